@@ -1,0 +1,69 @@
+import { PipelineError } from '../../contracts/errors.ts';
+
+/** The warehouse did not answer, or answered that it is busy; trying again may help. */
+export class WarehouseUnavailableError extends PipelineError {
+  override readonly name = 'WarehouseUnavailableError';
+}
+
+/** The login was refused; trying again cannot help. */
+export class WarehouseAuthError extends PipelineError {
+  override readonly name = 'WarehouseAuthError';
+}
+
+/** A statement was refused or failed. `code` is Snowflake's, such as `000904` (invalid identifier). */
+export class WarehouseStatementError extends PipelineError {
+  override readonly name = 'WarehouseStatementError';
+  readonly code: string;
+
+  constructor(message: string, nextStep: string, code: string, options?: ErrorOptions) {
+    super(message, nextStep, options);
+    this.code = code;
+  }
+}
+
+/** A file did not reach the stage whole. */
+export class StageWriteError extends PipelineError {
+  override readonly name = 'StageWriteError';
+}
+
+interface DriverError {
+  code?: unknown;
+  message?: unknown;
+  sqlState?: unknown;
+  name?: unknown;
+  data?: { queryId?: unknown } | undefined;
+}
+
+/** 390100–390199: login refused (bad user, key or token); 250001 and 405501 wrap such answers. */
+const loginRefused = /^390(1\d\d|318)$/;
+/** Driver-side codes for a server that cannot be reached or keeps answering 5xx (lib/constants/error_messages). */
+const unreachable = /^(401001|401002|401003|402001|402002)$/;
+const socketErrors = /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|socket hang up|timeout of \d+/i;
+
+/** Turns a driver error into one of ours; `doing` names the statement or step, never its values. */
+export function classifyDriverError(error: unknown, doing: string): Error {
+  const { code, message, data } = (error ?? {}) as DriverError;
+  const codeText = typeof code === 'string' || typeof code === 'number' ? String(code) : 'unknown';
+  const text = typeof message === 'string' ? message.slice(0, 600) : String(error);
+  const queryId = typeof data?.queryId === 'string' ? ` Query id ${data.queryId}.` : '';
+  if (loginRefused.test(codeText) || /JWT token is invalid/i.test(text)) {
+    return new WarehouseAuthError(
+      `Snowflake refused the login while ${doing} (${codeText}): ${text}`,
+      'check account, user and private key in the warehouse secret, and that the user carries the matching RSA_PUBLIC_KEY.',
+      { cause: error },
+    );
+  }
+  if (unreachable.test(codeText) || socketErrors.test(text)) {
+    return new WarehouseUnavailableError(
+      `Snowflake could not be reached while ${doing} (${codeText}): ${text}`,
+      'run again; if it persists, check the account name and the network.',
+      { cause: error },
+    );
+  }
+  return new WarehouseStatementError(
+    `Snowflake refused ${doing} (${codeText}): ${text}${queryId}`,
+    'read the statement named here; run it alone with `npx salla sql`.',
+    codeText,
+    { cause: error },
+  );
+}
