@@ -1,0 +1,84 @@
+/**
+ * What the dialect hands to the warehouse endpoint for one Snowflake statement:
+ * either DuckDB text to run, or a command that the endpoint carries out itself.
+ */
+
+/** A stage file location, `@db.schema.stage/path`: name parts upper-case as Snowflake folds them, path without leading slash. */
+export interface StageRef {
+  name: string[];
+  path: string;
+}
+
+export type CopyOptions = Record<string, string | boolean | number>;
+
+/** A statement that DuckDB runs. */
+export interface PreparedSql {
+  kind: 'query' | 'insert' | 'update' | 'delete' | 'merge' | 'ddl';
+  /** DuckDB text; binds appear as `$1`, `$2`, …. A `ddl` may hold several statements separated by `;`, to be run together. */
+  sql: string;
+  /** Tables the statement writes, dotted, upper-case, with as many parts as were typed. */
+  writes: string[];
+  /**
+   * For MERGE and UPDATE … FROM whose source is not provably unique: a DuckDB query (same binds) to run first.
+   * Any row means that several source rows meet one target row; Snowflake answers error 100090.
+   */
+  uniqueSource?: string;
+  /** Result names as Snowflake gives them, when they are known without the catalogue. */
+  columns?: string[];
+}
+
+export type Command =
+  | { type: 'begin' | 'commit' | 'rollback' }
+  | { type: 'use'; what: 'database' | 'schema' | 'role' | 'warehouse'; name: string[] }
+  | { type: 'put'; file: string; stage: StageRef; options: CopyOptions }
+  | { type: 'get'; stage: StageRef; folder: string; options: CopyOptions }
+  | { type: 'list' | 'remove'; stage: StageRef; pattern?: string }
+  | {
+      type: 'copy';
+      table: string[];
+      columns?: string[];
+      /** DuckDB select list over a row source with columns `"$1"` (JSON), `"metadata$filename"`, `"metadata$file_row_number"`, `"metadata$start_scan_time"`. */
+      select?: string;
+      stage: StageRef;
+      files?: string[];
+      pattern?: string;
+      options: CopyOptions;
+    }
+  | { type: 'create_stage' | 'create_database'; name: string[]; ifNotExists: boolean; orReplace: boolean }
+  | { type: 'set_parameters'; parameters: Record<string, string> }
+  | { type: 'show' | 'describe'; what: string; name?: string[] }
+  /** Accepted and without effect on a laptop (grants, warehouses, clustering, …); the message says so. */
+  | { type: 'accepted'; message: string };
+
+export type Prepared = PreparedSql | { kind: 'command'; command: Command };
+
+/** Snowflake's own numbers for the errors that the dialect raises. */
+export const errorCodes = {
+  /** SQL compilation error: syntax error. */
+  syntax: { code: '001003', sqlState: '42000' },
+  /** SQL compilation error: unknown function. */
+  unknownFunction: { code: '002140', sqlState: '42601' },
+  /** Unsupported feature. */
+  unsupported: { code: '000002', sqlState: '0A000' },
+} as const;
+
+/** A statement that is refused before it reaches DuckDB: what, where (1-based line and position), what to write instead. */
+export class SnowflakeSqlError extends Error {
+  override readonly name = 'SnowflakeSqlError';
+  readonly code: string;
+  readonly sqlState: string;
+  readonly line: number;
+  readonly position: number;
+
+  constructor(
+    kind: { readonly code: string; readonly sqlState: string },
+    message: string,
+    where: { line: number; position: number } = { line: 1, position: 0 },
+  ) {
+    super(message);
+    this.code = kind.code;
+    this.sqlState = kind.sqlState;
+    this.line = where.line;
+    this.position = where.position;
+  }
+}
