@@ -1,0 +1,71 @@
+-- model: OPS.delta_fact_order_items
+-- grain: one row per run_id, order_item_key
+-- kind: delta
+-- reads: SILVER.silver_order_items, SILVER.silver_orders, SILVER.silver_products, SILVER.silver_product_variants,
+--   GOLD.gold_dim_products, GOLD.gold_fact_order_items, OPS.delta_dim_products
+-- window: lines of store :1 that runs after :2 up to :3 changed, and lines whose product got a version that was in force when
+--   their order was placed
+-- deletes: a line that its order no longer has leaves the fact; Silver keeps it
+-- notes: lines carry no product id, so they find their product by SKU; a SKU that two products share finds none.
+merge into OPS.delta_fact_order_items t using (
+  with skus as (
+    select store_id, sku, product_id from SILVER.silver_products where store_id = :1 and sku is not null
+    union all
+    select store_id, sku, product_id from SILVER.silver_product_variants where store_id = :1 and sku is not null
+  ), product_by_sku as (
+    select store_id, sku, min(product_id) as product_id
+    from skus
+    group by store_id, sku
+    having min(product_id) = max(product_id)
+  ), product_versions as (
+    select g.product_key, g.store_id, g.product_id, g.effective_date, g.expiration_date
+    from GOLD.gold_dim_products g
+    left join OPS.delta_dim_products d on d.product_key = g.product_key and d.run_id = :3
+    where g.store_id = :1 and d.product_key is null
+    union all
+    select product_key, store_id, product_id, effective_date, expiration_date
+    from OPS.delta_dim_products
+    where store_id = :1 and run_id = :3
+  ), new_versions as (
+    select store_id, product_id, effective_date
+    from OPS.delta_dim_products
+    where store_id = :1 and run_id = :3 and change = 'insert'
+  ), lines as (
+    select i.*, o.order_date, p.product_id
+    from SILVER.silver_order_items i
+    join SILVER.silver_orders o on o.store_id = i.store_id and o.order_id = i.order_id
+    left join product_by_sku p on p.store_id = i.store_id and p.sku = i.sku
+    where i.store_id = :1
+  ), changed as (
+    select l.* from lines l where l.run_id > :2 and l.run_id <= :3
+    union all
+    select l.*
+    from lines l
+    join new_versions n on n.store_id = l.store_id and n.product_id = l.product_id and l.order_date >= n.effective_date
+    where l.run_id <= :2
+  ), keyed as (
+    select
+      sha2(l.store_id::varchar || '|' || l.order_item_id::varchar, 256) as order_item_key,
+      sha2(l.store_id::varchar || '|' || l.order_id::varchar, 256) as order_key,
+      coalesce(v.product_key, 'unknown') as product_key,
+      l.*
+    from changed l
+    left join product_versions v
+      on v.store_id = l.store_id and v.product_id = l.product_id and l.order_date >= v.effective_date and l.order_date < v.expiration_date
+    qualify row_number() over (partition by l.store_id, l.order_item_id order by v.effective_date desc nulls last) = 1
+  ), hashed as (
+    select keyed.*, sha2(keyed.row_hash || '|' || product_key || '|' || is_deleted::varchar, 256) as fact_hash from keyed
+  )
+  select h.*, iff(h.is_deleted, 'delete', iff(g.order_item_key is null, 'insert', 'update')) as change
+  from hashed h
+  left join GOLD.gold_fact_order_items g on g.order_item_key = h.order_item_key
+  where (g.order_item_key is null and not h.is_deleted) or (g.order_item_key is not null and (h.is_deleted or g.row_hash <> h.fact_hash))
+) s
+on t.run_id = :3 and t.order_item_key = s.order_item_key
+when not matched then insert (
+  change, order_item_key, store_id, order_item_id, order_key, product_key, sku, product_name, quantity, unit_price, discount_amount, tax_amount,
+  total_amount, currency, row_hash, run_id
+) values (
+  s.change, s.order_item_key, s.store_id, s.order_item_id, s.order_key, s.product_key, s.sku, s.product_name, s.quantity, s.unit_price, s.discount_amount, s.tax_amount,
+  s.total_amount, s.currency, s.fact_hash, :3
+)

@@ -1,0 +1,56 @@
+-- model: OPS.delta_fact_orders
+-- grain: one row per run_id, order_key
+-- kind: delta
+-- reads: SILVER.silver_orders, GOLD.gold_dim_customers, GOLD.gold_fact_orders, OPS.delta_dim_customers
+-- window: orders of store :1 that runs after :2 up to :3 changed, and orders whose customer got a version that was in force
+--   when they were placed
+-- deletes: an order that the store no longer has leaves the fact; Silver keeps it
+merge into OPS.delta_fact_orders t using (
+  with customer_versions as (
+    select g.customer_key, g.store_id, g.customer_id, g.effective_date, g.expiration_date
+    from GOLD.gold_dim_customers g
+    left join OPS.delta_dim_customers d on d.customer_key = g.customer_key and d.run_id = :3
+    where g.store_id = :1 and d.customer_key is null
+    union all
+    select customer_key, store_id, customer_id, effective_date, expiration_date
+    from OPS.delta_dim_customers
+    where store_id = :1 and run_id = :3
+  ), rekeyed as (
+    select o.store_id, o.order_id
+    from SILVER.silver_orders o
+    join OPS.delta_dim_customers d on d.store_id = o.store_id and d.customer_id = o.customer_id
+    where d.store_id = :1 and d.run_id = :3 and d.change = 'insert' and o.order_date >= d.effective_date and o.run_id <= :2
+  ), changed as (
+    select o.* from SILVER.silver_orders o where o.store_id = :1 and o.run_id > :2 and o.run_id <= :3
+    union all
+    select o.* from SILVER.silver_orders o join rekeyed r on r.store_id = o.store_id and r.order_id = o.order_id
+  ), keyed as (
+    select
+      sha2(o.store_id::varchar || '|' || o.order_id::varchar, 256) as order_key,
+      coalesce(c.customer_key, 'unknown') as customer_key,
+      to_char(o.order_date_local, 'YYYYMMDD')::decimal(8,0) as order_date_key,
+      iff(o.payment_method is null, 'unknown', sha2(o.store_id::varchar || '|' || o.payment_method, 256)) as payment_method_key,
+      iff(o.shipping_method is null, 'unknown', sha2(o.store_id::varchar || '|' || o.shipping_method, 256)) as shipping_method_key,
+      o.*
+    from changed o
+    left join customer_versions c
+      on c.store_id = o.store_id and c.customer_id = o.customer_id and o.order_date >= c.effective_date and o.order_date < c.expiration_date
+    qualify row_number() over (partition by o.store_id, o.order_id order by c.effective_date desc nulls last) = 1
+  ), hashed as (
+    select keyed.*, sha2(keyed.row_hash || '|' || customer_key || '|' || is_deleted::varchar, 256) as fact_hash from keyed
+  )
+  select h.*, iff(h.is_deleted, 'delete', iff(g.order_key is null, 'insert', 'update')) as change
+  from hashed h
+  left join GOLD.gold_fact_orders g on g.order_key = h.order_key
+  where (g.order_key is null and not h.is_deleted) or (g.order_key is not null and (h.is_deleted or g.row_hash <> h.fact_hash))
+) s
+on t.run_id = :3 and t.order_key = s.order_key
+when not matched then insert (
+  change, order_key, store_id, order_id, reference_id, customer_key, order_date_key, payment_method_key, shipping_method_key, order_status, items_count,
+  subtotal_amount, discount_amount, tax_amount, shipping_cost, cod_fee, total_amount, currency, exchange_rate, coupon_code, shipping_country,
+  shipping_city, order_created_at, order_updated_at, row_hash, run_id
+) values (
+  s.change, s.order_key, s.store_id, s.order_id, s.reference_id, s.customer_key, s.order_date_key, s.payment_method_key, s.shipping_method_key, s.order_status, s.items_count,
+  s.subtotal_amount, s.discount_amount, s.tax_amount, s.shipping_cost, s.cod_fee, s.total_amount, s.currency, s.exchange_rate, s.coupon_code, s.shipping_country,
+  s.shipping_city, s.order_date, s.updated_at, s.fact_hash, :3
+)

@@ -1,0 +1,80 @@
+-- model: SILVER.silver_customers
+-- grain: one row per store_id, customer_id
+-- kind: merge
+-- reads: BRONZE.bronze_customers, OPS.quarantine
+-- window: the latest Bronze record of each customer among runs after :2 up to :3 of store :1
+-- deletes: soft; a tombstone keeps the last values
+-- notes: the API sends no creation time; age_group is the age at the customer's last change, so that it does not move by itself.
+merge into SILVER.silver_customers t using (
+  with landed as (
+    select store_id, id as customer_id, record, is_deleted, noticed_at, record_hash
+    from BRONZE.bronze_customers
+    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null
+    qualify row_number() over (partition by store_id, id order by run_id desc, file desc) = 1
+  ), paths as (
+    select
+      store_id, customer_id, is_deleted, noticed_at, record_hash,
+      get_path(record, 'first_name')::varchar as first_name,
+      get_path(record, 'last_name')::varchar as last_name,
+      get_path(record, 'email')::varchar as email,
+      get_path(record, 'mobile')::varchar as mobile,
+      get_path(record, 'mobile_code')::varchar as mobile_code,
+      get_path(record, 'country')::varchar as country,
+      get_path(record, 'city')::varchar as city,
+      get_path(record, 'gender')::varchar as gender,
+      get_path(record, 'avatar')::varchar as avatar,
+      get_path(record, 'birthday.date')::varchar as birthday_text,
+      get_path(record, 'updated_at.date')::varchar as updated_text,
+      get_path(record, 'updated_at.timezone')::varchar as updated_zone
+    from landed
+    where not exists (
+      select 1 from OPS.quarantine q
+      where q.store_id = landed.store_id and q.stream = 'customers' and q.record_key = landed.customer_id::varchar
+    )
+  ), typed as (
+    select
+      store_id, customer_id, is_deleted,
+      noticed_at as deleted_at,
+      record_hash as row_hash,
+      nullif(trim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')), '') as full_name,
+      nullif(first_name, '') as first_name,
+      nullif(last_name, '') as last_name,
+      nullif(nullif(email, ''), 'null') as email,
+      nullif(nullif(mobile, ''), 'null') as mobile,
+      nullif(replace(mobile_code, '+', ''), '') as mobile_code,
+      nullif(nullif(country, ''), 'null') as country,
+      nullif(nullif(city, ''), 'null') as city,
+      nullif(nullif(gender, ''), 'null') as gender,
+      nullif(avatar, '') as avatar_url,
+      try_cast(birthday_text as timestamp_ntz)::date as birthday,
+      convert_timezone(coalesce(updated_zone, 'Asia/Riyadh'), 'UTC', try_cast(updated_text as timestamp_ntz)) as last_updated
+    from paths
+  )
+  select
+    typed.*,
+    case
+      when birthday is null or last_updated is null then null
+      when year(last_updated) - year(birthday) < 18 then 'under 18'
+      when year(last_updated) - year(birthday) < 25 then '18-24'
+      when year(last_updated) - year(birthday) < 35 then '25-34'
+      when year(last_updated) - year(birthday) < 45 then '35-44'
+      when year(last_updated) - year(birthday) < 55 then '45-54'
+      else '55 and over'
+    end as age_group
+  from typed
+) s
+on t.store_id = s.store_id and t.customer_id = s.customer_id
+when matched and s.is_deleted and not t.is_deleted then update set
+  customer_status = 'deleted', is_deleted = true, deleted_at = s.deleted_at, row_hash = s.row_hash, run_id = :3, processed_at = current_timestamp()::timestamp_ntz
+when matched and not s.is_deleted and t.row_hash <> s.row_hash then update set
+  full_name = s.full_name, first_name = s.first_name, last_name = s.last_name, email = s.email, mobile = s.mobile, mobile_code = s.mobile_code,
+  country = s.country, city = s.city, gender = s.gender, birthday = s.birthday, age_group = s.age_group, customer_status = 'active',
+  avatar_url = s.avatar_url, last_updated = s.last_updated, is_deleted = false, deleted_at = null, row_hash = s.row_hash, run_id = :3,
+  processed_at = current_timestamp()::timestamp_ntz
+when not matched and not s.is_deleted then insert (
+  store_id, customer_id, full_name, first_name, last_name, email, mobile, mobile_code, country, city, gender, birthday, age_group, customer_status,
+  avatar_url, registration_date, last_updated, is_deleted, deleted_at, row_hash, run_id, processed_at
+) values (
+  s.store_id, s.customer_id, s.full_name, s.first_name, s.last_name, s.email, s.mobile, s.mobile_code, s.country, s.city, s.gender, s.birthday, s.age_group, 'active',
+  s.avatar_url, null, s.last_updated, false, null, s.row_hash, :3, current_timestamp()::timestamp_ntz
+)

@@ -1,0 +1,142 @@
+-- model: SILVER.silver_orders
+-- grain: one row per store_id, order_id
+-- kind: merge
+-- reads: BRONZE.bronze_orders, OPS.quarantine
+-- window: the latest Bronze record of each order among runs after :2 up to :3 of store :1
+-- deletes: soft; a tombstone keeps the last values
+-- notes: the detail wins over the list row; only the list row carries exchange_rate. Dates are naive in the zone they
+--   name (Asia/Riyadh when they name none).
+merge into SILVER.silver_orders t using (
+  with landed as (
+    select store_id, id as order_id, record, list_row, items, is_deleted, noticed_at, record_hash, file
+    from BRONZE.bronze_orders
+    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null
+    qualify row_number() over (partition by store_id, id order by run_id desc, file desc) = 1
+  ), paths as (
+    select
+      store_id, order_id, is_deleted, noticed_at, record_hash,
+      get_path(record, 'reference_id')::varchar as reference_id,
+      get_path(list_row, 'reference_id')::varchar as list_reference_id,
+      get_path(record, 'status.slug')::varchar as status_slug,
+      get_path(list_row, 'status.slug')::varchar as list_status_slug,
+      get_path(record, 'status.id')::varchar as status_id,
+      get_path(list_row, 'status.id')::varchar as list_status_id,
+      get_path(record, 'status.customized.name')::varchar as status_customized_name,
+      get_path(record, 'status.name')::varchar as status_name,
+      get_path(list_row, 'status.name')::varchar as list_status_name,
+      get_path(record, 'date.date')::varchar as date_text,
+      get_path(list_row, 'date.date')::varchar as list_date_text,
+      get_path(record, 'date.timezone')::varchar as date_zone,
+      get_path(record, 'updated_at.date')::varchar as updated_text,
+      get_path(record, 'updated_at.timezone')::varchar as updated_zone,
+      get_path(record, 'customer.id')::varchar as customer_id,
+      get_path(record, 'customer.first_name')::varchar as first_name,
+      get_path(record, 'customer.last_name')::varchar as last_name,
+      get_path(record, 'customer.email')::varchar as email,
+      get_path(record, 'customer.mobile')::varchar as mobile,
+      get_path(record, 'customer.mobile_code')::varchar as mobile_code,
+      get_path(record, 'customer.city')::varchar as customer_city,
+      get_path(record, 'customer.country')::varchar as customer_country,
+      get_path(record, 'payment_method')::varchar as payment_method,
+      get_path(list_row, 'payment_method')::varchar as list_payment_method,
+      get_path(record, 'shipping.company')::varchar as shipping_company,
+      get_path(record, 'shipping.address.country')::varchar as shipping_country,
+      get_path(record, 'shipping.address.city')::varchar as shipping_city,
+      get_path(record, 'shipping.address.shipping_address')::varchar as shipping_address_line,
+      get_path(record, 'shipping.address.postal_code')::varchar as shipping_postal_code,
+      get_path(record, 'amounts.sub_total.amount')::varchar as sub_total,
+      get_path(record, 'amounts.shipping_cost.amount')::varchar as shipping_cost,
+      get_path(record, 'amounts.cash_on_delivery.amount')::varchar as cash_on_delivery,
+      get_path(record, 'amounts.tax.amount.amount')::varchar as tax,
+      get_path(record, 'amounts.total.amount')::varchar as total,
+      get_path(list_row, 'total.amount')::varchar as list_total,
+      get_path(record, 'amounts.discounts[0].code')::varchar as coupon_code,
+      get_path(record, 'currency')::varchar as currency,
+      get_path(list_row, 'total.currency')::varchar as list_currency,
+      get_path(list_row, 'exchange_rate.rate')::varchar as exchange_rate,
+      get_path(record, 'notes')::varchar as notes,
+      get_path(record, 'source')::varchar as source,
+      array_size(items) as items_count
+    from landed
+    where not exists (
+      select 1 from OPS.quarantine q
+      where q.store_id = landed.store_id and q.stream = 'orders' and q.record_key = landed.order_id::varchar
+    )
+  ), discounts as (
+    select
+      landed.order_id,
+      sum(coalesce(try_cast(get_path(d.value, 'discount')::varchar as decimal(18,4)), 0)) as discount_amount
+    from landed, lateral flatten(input => get_path(landed.record, 'amounts.discounts')) d
+    group by landed.order_id
+  ), typed as (
+    select
+      p.store_id,
+      p.order_id,
+      coalesce(p.reference_id, p.list_reference_id) as reference_id,
+      coalesce(p.status_slug, p.list_status_slug) as order_status,
+      try_cast(coalesce(p.status_id, p.list_status_id) as decimal(18,0)) as order_status_id,
+      coalesce(p.status_customized_name, p.status_name, p.list_status_name) as order_status_name,
+      coalesce(p.date_text, p.list_date_text) as order_date_raw,
+      try_cast(coalesce(p.date_text, p.list_date_text) as timestamp_ntz) as order_date_naive,
+      coalesce(p.date_zone, 'Asia/Riyadh') as order_zone,
+      try_cast(p.updated_text as timestamp_ntz) as updated_naive,
+      coalesce(p.updated_zone, 'Asia/Riyadh') as updated_zone,
+      try_cast(p.customer_id as decimal(18,0)) as customer_id,
+      nullif(trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')), '') as customer_name,
+      nullif(p.email, '') as customer_email,
+      nullif(coalesce(replace(p.mobile_code, '+', ''), '') || coalesce(p.mobile, ''), '') as customer_mobile,
+      coalesce(p.payment_method, p.list_payment_method) as payment_method,
+      nullif(p.shipping_company, '') as shipping_method,
+      coalesce(nullif(p.shipping_country, ''), nullif(p.customer_country, '')) as shipping_country,
+      coalesce(nullif(p.shipping_city, ''), nullif(p.customer_city, '')) as shipping_city,
+      nullif(trim(p.shipping_address_line), '') as shipping_address_line,
+      nullif(p.shipping_postal_code, '') as shipping_postal_code,
+      try_cast(p.sub_total as decimal(18,4)) as subtotal_amount,
+      iff(p.total is null, null, coalesce(d.discount_amount, 0))::decimal(18,4) as discount_amount,
+      try_cast(p.tax as decimal(18,4)) as tax_amount,
+      try_cast(p.shipping_cost as decimal(18,4)) as shipping_cost,
+      try_cast(p.cash_on_delivery as decimal(18,4)) as cod_fee,
+      try_cast(coalesce(p.total, p.list_total) as decimal(18,4)) as total_amount,
+      coalesce(p.currency, p.list_currency) as currency,
+      try_cast(p.exchange_rate as decimal(18,8)) as exchange_rate,
+      nullif(p.coupon_code, '') as coupon_code,
+      nullif(p.notes, '') as notes,
+      p.source,
+      p.items_count::decimal(18,0) as items_count,
+      p.is_deleted,
+      p.noticed_at as deleted_at,
+      p.record_hash as row_hash
+    from paths p
+    left join discounts d on d.order_id = p.order_id
+  )
+  select
+    typed.*,
+    convert_timezone(order_zone, 'UTC', order_date_naive) as order_date,
+    order_date_naive::date as order_date_local,
+    convert_timezone(updated_zone, 'UTC', updated_naive) as updated_at
+  from typed
+) s
+on t.store_id = s.store_id and t.order_id = s.order_id
+when matched and s.is_deleted and not t.is_deleted then update set
+  is_deleted = true, deleted_at = s.deleted_at, row_hash = s.row_hash, run_id = :3, processed_at = current_timestamp()::timestamp_ntz
+when matched and not s.is_deleted and t.row_hash <> s.row_hash then update set
+  reference_id = s.reference_id, order_status = s.order_status, order_status_id = s.order_status_id, order_status_name = s.order_status_name,
+  order_date = s.order_date, order_date_local = s.order_date_local, order_date_raw = s.order_date_raw,
+  customer_id = s.customer_id, customer_name = s.customer_name, customer_email = s.customer_email, customer_mobile = s.customer_mobile,
+  payment_method = s.payment_method, shipping_method = s.shipping_method, shipping_country = s.shipping_country, shipping_city = s.shipping_city,
+  shipping_address_line = s.shipping_address_line, shipping_postal_code = s.shipping_postal_code,
+  subtotal_amount = s.subtotal_amount, discount_amount = s.discount_amount, tax_amount = s.tax_amount, shipping_cost = s.shipping_cost,
+  cod_fee = s.cod_fee, total_amount = s.total_amount, currency = s.currency, exchange_rate = s.exchange_rate, coupon_code = s.coupon_code,
+  notes = s.notes, source = s.source, items_count = s.items_count, created_at = s.order_date, updated_at = s.updated_at,
+  is_deleted = false, deleted_at = null, row_hash = s.row_hash, run_id = :3, processed_at = current_timestamp()::timestamp_ntz
+when not matched and not s.is_deleted then insert (
+  store_id, order_id, reference_id, order_status, order_status_id, order_status_name, order_date, order_date_local, order_date_raw,
+  customer_id, customer_name, customer_email, customer_mobile, payment_method, shipping_method, shipping_country, shipping_city,
+  shipping_address_line, shipping_postal_code, subtotal_amount, discount_amount, tax_amount, shipping_cost, cod_fee, total_amount,
+  currency, exchange_rate, coupon_code, notes, source, items_count, created_at, updated_at, is_deleted, deleted_at, row_hash, run_id, processed_at
+) values (
+  s.store_id, s.order_id, s.reference_id, s.order_status, s.order_status_id, s.order_status_name, s.order_date, s.order_date_local, s.order_date_raw,
+  s.customer_id, s.customer_name, s.customer_email, s.customer_mobile, s.payment_method, s.shipping_method, s.shipping_country, s.shipping_city,
+  s.shipping_address_line, s.shipping_postal_code, s.subtotal_amount, s.discount_amount, s.tax_amount, s.shipping_cost, s.cod_fee, s.total_amount,
+  s.currency, s.exchange_rate, s.coupon_code, s.notes, s.source, s.items_count, s.order_date, s.updated_at, false, null, s.row_hash, :3, current_timestamp()::timestamp_ntz
+)

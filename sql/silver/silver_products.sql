@@ -1,0 +1,95 @@
+-- model: SILVER.silver_products
+-- grain: one row per store_id, product_id
+-- kind: merge
+-- reads: BRONZE.bronze_products, OPS.quarantine
+-- window: the latest Bronze record of each product among runs after :2 up to :3 of store :1
+-- deletes: soft; a tombstone keeps the last values
+-- notes: `price` is the price in force and `regular_price` the one before the sale; a sale price of 0 or {} means no sale.
+merge into SILVER.silver_products t using (
+  with landed as (
+    select store_id, id as product_id, record, is_deleted, noticed_at, record_hash
+    from BRONZE.bronze_products
+    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null
+    qualify row_number() over (partition by store_id, id order by run_id desc, file desc) = 1
+  ), paths as (
+    select
+      store_id, product_id, is_deleted, noticed_at, record_hash,
+      get_path(record, 'name')::varchar as name,
+      get_path(record, 'description')::varchar as description,
+      get_path(record, 'price.amount')::varchar as price,
+      get_path(record, 'price.currency')::varchar as currency,
+      get_path(record, 'regular_price.amount')::varchar as regular_price,
+      get_path(record, 'sale_price.amount')::varchar as sale_price,
+      get_path(record, 'cost_price')::varchar as cost_price,
+      get_path(record, 'sku')::varchar as sku,
+      get_path(record, 'quantity')::varchar as quantity,
+      get_path(record, 'unlimited_quantity')::varchar as unlimited_quantity,
+      get_path(record, 'type')::varchar as type,
+      get_path(record, 'status')::varchar as status,
+      get_path(record, 'is_available')::varchar as is_available,
+      get_path(record, 'weight')::varchar as weight,
+      get_path(record, 'weight_type')::varchar as weight_type,
+      get_path(record, 'with_tax')::varchar as with_tax,
+      get_path(record, 'require_shipping')::varchar as require_shipping,
+      get_path(record, 'metadata.title')::varchar as metadata_title,
+      get_path(record, 'metadata.description')::varchar as metadata_description,
+      get_path(record, 'updated_at')::varchar as updated_text
+    from landed
+    where not exists (
+      select 1 from OPS.quarantine q
+      where q.store_id = landed.store_id and q.stream = 'products' and q.record_key = landed.product_id::varchar
+    )
+  ), typed as (
+    select
+      store_id, product_id, is_deleted,
+      noticed_at as deleted_at,
+      record_hash as row_hash,
+      name as product_name,
+      nullif(description, '') as product_description,
+      coalesce(nullif(try_cast(regular_price as decimal(18,4)), 0), try_cast(price as decimal(18,4))) as regular_price,
+      nullif(try_cast(sale_price as decimal(18,4)), 0) as sale_price,
+      try_cast(nullif(cost_price, '') as decimal(18,4)) as cost_price,
+      currency,
+      nullif(sku, '') as sku,
+      try_cast(nullif(quantity, '') as decimal(18,4)) as quantity_available,
+      try_cast(unlimited_quantity as boolean) as is_unlimited,
+      type as product_type,
+      status as product_status,
+      coalesce(status = 'sale' and try_cast(is_available as boolean), false) as is_active,
+      try_cast(weight as decimal(18,4)) as weight,
+      weight_type as weight_unit,
+      try_cast(with_tax as boolean) as with_tax,
+      try_cast(require_shipping as boolean) as requires_shipping,
+      nullif(metadata_title, '') as meta_title,
+      nullif(metadata_description, '') as meta_description,
+      convert_timezone('Asia/Riyadh', 'UTC', try_cast(updated_text as timestamp_ntz)) as updated_at
+    from paths
+  )
+  select
+    typed.*,
+    iff(coalesce(sale_price, regular_price, 0) = 0 or cost_price is null, null,
+      round((coalesce(sale_price, regular_price) - cost_price) * 100 / coalesce(sale_price, regular_price), 4))::decimal(18,4) as profit_margin,
+    iff(coalesce(regular_price, 0) = 0 or sale_price is null, 0,
+      round((regular_price - sale_price) * 100 / regular_price, 4))::decimal(18,4) as discount_percentage
+  from typed
+) s
+on t.store_id = s.store_id and t.product_id = s.product_id
+when matched and s.is_deleted and not t.is_deleted then update set
+  product_status = 'deleted', is_active = false, is_deleted = true, deleted_at = s.deleted_at, row_hash = s.row_hash, run_id = :3,
+  processed_at = current_timestamp()::timestamp_ntz
+when matched and not s.is_deleted and t.row_hash <> s.row_hash then update set
+  product_name = s.product_name, product_description = s.product_description, regular_price = s.regular_price, sale_price = s.sale_price,
+  cost_price = s.cost_price, currency = s.currency, profit_margin = s.profit_margin, discount_percentage = s.discount_percentage, sku = s.sku,
+  quantity_available = s.quantity_available, is_unlimited = s.is_unlimited, product_type = s.product_type, product_status = s.product_status,
+  is_active = s.is_active, weight = s.weight, weight_unit = s.weight_unit, with_tax = s.with_tax, is_taxable = s.with_tax,
+  requires_shipping = s.requires_shipping, meta_title = s.meta_title, meta_description = s.meta_description, updated_at = s.updated_at,
+  is_deleted = false, deleted_at = null, row_hash = s.row_hash, run_id = :3, processed_at = current_timestamp()::timestamp_ntz
+when not matched and not s.is_deleted then insert (
+  store_id, product_id, product_name, product_description, regular_price, sale_price, cost_price, currency, profit_margin, discount_percentage, sku,
+  quantity_available, is_unlimited, product_type, product_status, is_active, weight, weight_unit, with_tax, is_taxable, requires_shipping,
+  meta_title, meta_description, created_at, updated_at, is_deleted, deleted_at, row_hash, run_id, processed_at
+) values (
+  s.store_id, s.product_id, s.product_name, s.product_description, s.regular_price, s.sale_price, s.cost_price, s.currency, s.profit_margin, s.discount_percentage, s.sku,
+  s.quantity_available, s.is_unlimited, s.product_type, s.product_status, s.is_active, s.weight, s.weight_unit, s.with_tax, s.with_tax, s.requires_shipping,
+  s.meta_title, s.meta_description, null, s.updated_at, false, null, s.row_hash, :3, current_timestamp()::timestamp_ntz
+)
