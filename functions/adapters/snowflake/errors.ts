@@ -21,11 +21,6 @@ export class WarehouseStatementError extends PipelineError {
   }
 }
 
-/** A file did not reach the stage whole. */
-export class StageWriteError extends PipelineError {
-  override readonly name = 'StageWriteError';
-}
-
 interface DriverError {
   code?: unknown;
   message?: unknown;
@@ -66,4 +61,13 @@ export function classifyDriverError(error: unknown, doing: string): Error {
     codeText,
     { cause: error },
   );
+}
+
+/** The schema history and the migration files do not fit together. Deploy-time only, never inside the machine. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+
+  constructor(message: string, nextStep: string) {
+    super(`${message} Next: ${nextStep}`);
+  }
 }

@@ -3,7 +3,8 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import snowflake, { type Connection, type RowStatement } from 'snowflake-sdk';
 import type { WarehouseSecret } from '../../contracts/secrets.ts';
 import type { Stage, StagedFile, Statement, StatementResult, Warehouse, WarehouseRow } from '../../domain/ports.ts';
-import { classifyDriverError, StageWriteError } from './errors.ts';
+import { StageWriteError } from '../../domain/errors.ts';
+import { classifyDriverError } from './errors.ts';
 
 /** Session settings every statement relies on; the driver's login cannot carry them (measured with 3.3.0). */
 const sessionParameters = [
@@ -20,8 +21,6 @@ const sessionParameters = [
 export interface OpenWarehouseOptions {
   secret: WarehouseSecret;
   database: string;
-  /** Stage of the run's files. */
-  stage?: string;
   /** Travels with every statement as QUERY_TAG, for cost by run and model. */
   tag?: Record<string, string>;
 }
@@ -53,20 +52,22 @@ export async function openWarehouse(options: OpenWarehouseOptions): Promise<Ware
   } catch (error) {
     throw classifyDriverError(error, 'logging in');
   }
-  const warehouse = new SnowflakeWarehouse(connection, options.stage ?? `${database}.BRONZE.SALLA_STAGE`, options.tag);
+  const warehouse = new SnowflakeWarehouse(connection, database, options.tag);
   await warehouse.execute({ sql: `ALTER SESSION SET ${sessionParameters}` });
   return warehouse;
 }
 
 class SnowflakeWarehouse implements Warehouse, Stage {
+  readonly database: string;
   #statements = 0;
   readonly #connection: Connection;
   readonly #stage: string;
   readonly #tag: string | undefined;
 
-  constructor(connection: Connection, stage: string, tag: Record<string, string> | undefined) {
+  constructor(connection: Connection, database: string, tag: Record<string, string> | undefined) {
     this.#connection = connection;
-    this.#stage = stage;
+    this.database = database;
+    this.#stage = `${database}.BRONZE.SALLA_STAGE`;
     this.#tag = tag === undefined ? undefined : JSON.stringify(tag);
   }
 
@@ -76,8 +77,10 @@ class SnowflakeWarehouse implements Warehouse, Stage {
 
   async execute(statement: Statement): Promise<StatementResult> {
     const { rows, driverStatement } = await this.#send(statement, false);
+    const columns = driverStatement.getColumns() ?? [];
     return {
-      columns: (driverStatement.getColumns() ?? []).map((column) => column.getName()),
+      columns: columns.map((column) => column.getName()),
+      types: columns.map((column) => column.getType().toLowerCase()),
       rows,
       affected: affectedRows(rows),
       queryId: driverStatement.getQueryId(),

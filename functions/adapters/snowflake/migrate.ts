@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log, Warehouse } from '../../domain/ports.ts';
+import { MigrationError } from './errors.ts';
+
+export interface MigrationResult {
+  applied: string[];
+  /** Migrations that the database had already. */
+  standing: number;
+}
+
+interface Migration {
+  version: string;
+  file: string;
+  text: string;
+  checksum: string;
+}
+
+/**
+ * Brings the warehouse's database to the newest version: every `V<number>__<name>.sql` of `directory` that
+ * `OPS.schema_history` does not have, in order. Migrations only go forward, and one that was applied must not change:
+ * its checksum is compared. Each file is written to be safe to run twice, because DDL commits by itself in Snowflake.
+ */
+export async function migrate(warehouse: Warehouse, directory: string, log?: Log): Promise<MigrationResult> {
+  const { database } = warehouse;
+  await prepareHistory(warehouse);
+  const { rows } = await warehouse.execute({
+    sql: 'select version, file, checksum from OPS.schema_history order by version',
+  });
+  const standing = new Map(rows.map((row) => [String(row['VERSION']), row]));
+  const migrations = await readMigrations(directory);
+  const applied: string[] = [];
+  for (const migration of migrations) {
+    const known = standing.get(migration.version);
+    if (known !== undefined) {
+      if (known['CHECKSUM'] !== migration.checksum) {
+        throw new MigrationError(
+          `${migration.file} differs from the one that ${database} was migrated with.`,
+          'restore the file as it was, and put the change into a new migration with the next number.',
+        );
+      }
+      continue;
+    }
+    log?.info('migrating', { file: migration.file });
+    for (const sql of statementsOf(migration.text)) await warehouse.execute({ sql });
+    await warehouse.execute({
+      sql: 'insert into OPS.schema_history (version, file, checksum) select :1, :2, :3',
+      binds: [migration.version, migration.file, migration.checksum],
+    });
+    applied.push(migration.file);
+  }
+  const newest = migrations.at(-1)?.version ?? '';
+  const ahead = [...standing.keys()].filter((version) => version > newest);
+  if (ahead.length > 0) {
+    throw new MigrationError(
+      `${database} is at version ${ahead.at(-1)}, newer than this program (${newest}).`,
+      'update the program to the version that migrated the database.',
+    );
+  }
+  return { applied, standing: standing.size };
+}
+
+async function prepareHistory(warehouse: Warehouse): Promise<void> {
+  const { database } = warehouse;
+  if (!/^[A-Z_][A-Z0-9_$]*$/.test(database)) {
+    throw new MigrationError(
+      `“${database}” is not a database name this project uses.`,
+      'choose upper-case letters, digits and underscores, such as SALLA_DWH.',
+    );
+  }
+  await warehouse.execute({ sql: `create database if not exists ${database}` });
+  await warehouse.execute({ sql: `use database ${database}` });
+  await warehouse.execute({ sql: 'create schema if not exists OPS' });
+  await warehouse.execute({
+    sql: `create table if not exists OPS.schema_history (
+  version varchar(10) not null,
+  file varchar(200) not null,
+  checksum varchar(64) not null,
+  applied_at timestamp_ntz default current_timestamp()::timestamp_ntz
+)`,
+  });
+}
+
+async function readMigrations(directory: string): Promise<Migration[]> {
+  const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const version = /^(V\d{3})__[a-z0-9_]+\.sql$/.exec(file)?.[1];
+      if (version === undefined) {
+        throw new MigrationError(
+          `${file} is not named as a migration.`,
+          'name it V<three digits>__<what_it_does>.sql.',
+        );
+      }
+      const text = await readFile(join(directory, file), 'utf8');
+      return {
+        version,
+        file,
+        text,
+        checksum: createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex'),
+      };
+    }),
+  );
+}
+
+/** Migrations end every statement with `;` at the end of a line and use no `;` elsewhere at a line's end. */
+function statementsOf(text: string): string[] {
+  return text
+    .split(/;[ \t]*(?:\r?\n|$)/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement.replaceAll(/^--.*$/gm, '').trim() !== '');
+}

@@ -1,0 +1,132 @@
+import type { Run } from '../contracts/run.ts';
+import { PipelineError } from '../contracts/errors.ts';
+import {
+  countGold,
+  countPublished,
+  countSilver,
+  goldImbalances,
+  mergeLanes,
+  recordLedger,
+  requireBalance,
+  silverImbalances,
+  type PublishedCounts,
+  type StreamTotals,
+} from './ledger.ts';
+import type { Bind, Log, SqlModels, Warehouse } from './ports.ts';
+import { goldModels, publishModels, silverModels } from './warehouse-models.ts';
+
+/** A blocking expectation does not hold. */
+export class AuditFailedError extends PipelineError {
+  override readonly name = 'AuditFailedError';
+}
+
+export interface LayerPorts {
+  warehouse: Warehouse;
+  models: SqlModels;
+  log: Log;
+}
+
+export interface AuditReport {
+  audits: number;
+  warnings: { audit: string; rows: number }[];
+}
+
+/**
+ * `:1` store, `:2` the run published before, `:3` this run: everything Bronze took after the last publication, so that
+ * what a broken run left behind is built too.
+ */
+export async function windowOf(run: Run, { warehouse, models }: LayerPorts): Promise<Bind[]> {
+  const { rows } = await warehouse.execute(await models.statement('ledger/read_watermark', [run.storeId]));
+  return [run.storeId, String(rows[0]?.['PUBLISHED_RUN_ID'] ?? ''), run.runId];
+}
+
+export async function buildSilver(run: Run, ports: LayerPorts): Promise<void> {
+  await build(silverModels, run, ports);
+}
+
+export async function buildGold(run: Run, ports: LayerPorts): Promise<void> {
+  await build(goldModels, run, ports);
+}
+
+async function build(names: readonly string[], run: Run, ports: LayerPorts): Promise<void> {
+  const binds = await windowOf(run, ports);
+  for (const name of names) {
+    const { affected } = await ports.warehouse.execute(await ports.models.statement(name, binds));
+    ports.log.info('progress', { model: name, ...affected });
+  }
+}
+
+/** Silver against Bronze and the API, and the expectations on Silver. The ledger is written even when it does not balance. */
+export async function auditSilver(
+  run: Run,
+  lanes: readonly { streams: StreamTotals }[],
+  ports: LayerPorts,
+): Promise<AuditReport> {
+  const binds = await windowOf(run, ports);
+  const extracted = mergeLanes(lanes);
+  const counted = await countSilver(ports.warehouse, ports.models, binds);
+  await recordLedger(ports.warehouse, ports.models, run, extracted, counted, new Map());
+  requireBalance(run, silverImbalances(run, extracted, counted));
+  return audit('silver', run, binds, ports);
+}
+
+/** Gold as it will stand once the run's delta is published. */
+export async function auditGold(run: Run, ports: LayerPorts): Promise<AuditReport> {
+  const binds = await windowOf(run, ports);
+  const silver = await countSilver(ports.warehouse, ports.models, binds);
+  requireBalance(run, goldImbalances(silver, await countGold(ports.warehouse, ports.models, binds)));
+  return audit('gold', run, binds, ports);
+}
+
+export async function publishGold(run: Run, ports: LayerPorts): Promise<void> {
+  const binds = await windowOf(run, ports);
+  const statements = await Promise.all(publishModels.map((name) => ports.models.statement(name, binds)));
+  await ports.warehouse.transaction(statements);
+}
+
+/** The ledger's last word: Gold as it stands, and what the run wrote. */
+export async function closeLedger(
+  run: Run,
+  lanes: readonly { streams: StreamTotals }[],
+  ports: LayerPorts,
+): Promise<Map<string, PublishedCounts>> {
+  const binds = await windowOf(run, ports);
+  const extracted = mergeLanes(lanes);
+  const counted = await countSilver(ports.warehouse, ports.models, binds);
+  const published = await countPublished(ports.warehouse, ports.models, binds);
+  await recordLedger(ports.warehouse, ports.models, run, extracted, counted, published);
+  const standing = new Map([...published].map(([stream, { gold }]) => [stream, gold]));
+  requireBalance(run, [...silverImbalances(run, extracted, counted), ...goldImbalances(counted, standing)]);
+  await ports.warehouse.execute(await ports.models.statement('ledger/record_run_finished', binds));
+  return published;
+}
+
+async function audit(
+  layer: 'silver' | 'gold',
+  run: Run,
+  binds: readonly Bind[],
+  { warehouse, models, log }: LayerPorts,
+): Promise<AuditReport> {
+  const audits = await models.audits(layer);
+  const warnings: AuditReport['warnings'] = [];
+  const failures: string[] = [];
+  for (const { name, sentence, severity } of audits) {
+    const { rows } = await warehouse.execute(await models.statement(`audits/${name}`, binds));
+    if (rows.length === 0) continue;
+    // Audits return at most 20 rows; keys are ids or hashes, never names or addresses.
+    const examples = rows.slice(0, 3).map((row) => String(row['EXAMPLE_KEY']));
+    log.warn('audit found rows', { audit: name, severity, rows: rows.length, examples });
+    if (severity === 'warn') warnings.push({ audit: name, rows: rows.length });
+    else
+      failures.push(
+        `${name} (${sentence}) found ${rows.length === 20 ? '20 or more' : rows.length} rows, such as ${examples.join(', ')}`,
+      );
+  }
+  if (failures.length > 0) {
+    throw new AuditFailedError(
+      `Run ${run.runId} of store ${run.storeId} failed its ${layer} audits: ${failures.join('; ')}. Gold was not changed.`,
+      `look at the rows with the query in sql/audits/; docs/maintenance.md, section “An audit fails”, says what each one means.`,
+    );
+  }
+  return { audits: audits.length, warnings };
+}

@@ -1,0 +1,193 @@
+import { PipelineError } from '../contracts/errors.ts';
+import { noCounts, type Run, type StreamCounts, type StreamName } from '../contracts/run.ts';
+import type { Bind, SqlModels, Warehouse } from './ports.ts';
+
+/** Rows are missing, or too many, between two layers. */
+export class LedgerImbalanceError extends PipelineError {
+  override readonly name = 'LedgerImbalanceError';
+}
+
+/** What the warehouse itself counts for one stream. */
+export interface WarehouseCounts {
+  /** Bronze rows of the run. */
+  loaded: number;
+  /** Live keys in Bronze. */
+  bronze: number;
+  silver: number;
+  quarantined: number;
+}
+
+export type StreamTotals = Partial<Record<StreamName, StreamCounts>>;
+
+/** Adds up what the lanes extracted; every stream belongs to one lane. */
+export function mergeLanes(lanes: readonly { streams: StreamTotals }[]): StreamTotals {
+  return Object.assign({}, ...lanes.map((lane) => lane.streams)) as StreamTotals;
+}
+
+/**
+ * Every hop from the API to Silver that does not add up, in words; empty when all do. A run that asked only for what was
+ * created since `createdFrom` cannot know the rest of Bronze, so there Bronze may hold more.
+ */
+export function silverImbalances(run: Run, extracted: StreamTotals, counted: Map<string, WarehouseCounts>): string[] {
+  const found: string[] = [];
+  for (const [stream, counts] of Object.entries(extracted)) {
+    const warehouse = counted.get(stream) ?? { loaded: 0, bronze: 0, silver: 0, quarantined: 0 };
+    const expected = counts.reported - counts.pending;
+    const read = counts.unchanged + counts.staged - counts.deleted;
+    if (read !== expected) {
+      found.push(
+        hop(
+          stream,
+          'API → stage',
+          expected,
+          read,
+          'the API reported (less the pending)',
+          'were staged or seen unchanged',
+        ),
+      );
+    }
+    if (stream !== 'order_items' && warehouse.loaded !== counts.staged) {
+      found.push(hop(stream, 'stage → Bronze', counts.staged, warehouse.loaded, 'were staged', 'were loaded'));
+    }
+    const bronzeIsWhole = run.createdFrom === null ? warehouse.bronze === expected : warehouse.bronze >= expected;
+    if (!bronzeIsWhole) {
+      found.push(
+        hop(
+          stream,
+          'API → Bronze',
+          expected,
+          warehouse.bronze,
+          'the API reported (less the pending)',
+          'stand in Bronze',
+        ),
+      );
+    }
+    if (warehouse.bronze - warehouse.quarantined !== warehouse.silver) {
+      found.push(
+        hop(
+          stream,
+          'Bronze → Silver',
+          warehouse.bronze - warehouse.quarantined,
+          warehouse.silver,
+          'stand in Bronze (less the quarantined)',
+          'stand in Silver',
+        ),
+      );
+    }
+  }
+  return found;
+}
+
+/** The same for the last hop, with Gold as it will stand once the run is published. */
+export function goldImbalances(silver: Map<string, WarehouseCounts>, gold: Map<string, number>): string[] {
+  return [...silver]
+    .filter(([stream, counts]) => counts.silver !== gold.get(stream))
+    .map(([stream, counts]) =>
+      hop(stream, 'Silver → Gold', counts.silver, gold.get(stream) ?? 0, 'stand in Silver', 'will stand in Gold'),
+    );
+}
+
+function hop(
+  stream: string,
+  name: string,
+  before: number,
+  after: number,
+  beforeWords: string,
+  afterWords: string,
+): string {
+  const difference = after < before ? `${before - after} lost` : `${after - before} too many`;
+  return `${stream}, hop ${name}: ${before} ${beforeWords}, ${after} ${afterWords} (${difference})`;
+}
+
+/** Fails the run when hops do not add up; Gold stays as it was. */
+export function requireBalance(run: Run, imbalances: readonly string[]): void {
+  if (imbalances.length === 0) return;
+  throw new LedgerImbalanceError(
+    `Run ${run.runId} of store ${run.storeId} does not balance. ${imbalances.join('; ')}. Gold was not changed.`,
+    `compare the layers of that hop (\`npx salla sql "select * from OPS.ledger where run_id = '${run.runId}'"\`); docs/maintenance.md, section “A run does not balance”, says how to rebuild each layer.`,
+  );
+}
+
+export async function countSilver(
+  warehouse: Warehouse,
+  models: SqlModels,
+  binds: readonly Bind[],
+): Promise<Map<string, WarehouseCounts>> {
+  const { rows } = await warehouse.execute(await models.statement('ledger/count_silver', binds));
+  return new Map(
+    rows.map((row) => [
+      String(row['STREAM']),
+      {
+        loaded: Number(row['LOADED']),
+        bronze: Number(row['BRONZE']),
+        silver: Number(row['SILVER']),
+        quarantined: Number(row['QUARANTINED']),
+      },
+    ]),
+  );
+}
+
+export async function countGold(
+  warehouse: Warehouse,
+  models: SqlModels,
+  binds: readonly Bind[],
+): Promise<Map<string, number>> {
+  const { rows } = await warehouse.execute(await models.statement('ledger/count_gold', binds));
+  return new Map(rows.map((row) => [String(row['STREAM']), Number(row['GOLD'])]));
+}
+
+export interface PublishedCounts {
+  gold: number;
+  written: number;
+}
+
+export async function countPublished(
+  warehouse: Warehouse,
+  models: SqlModels,
+  binds: readonly Bind[],
+): Promise<Map<string, PublishedCounts>> {
+  const { rows } = await warehouse.execute(await models.statement('ledger/count_published', binds));
+  return new Map(
+    rows.map((row) => [String(row['STREAM']), { gold: Number(row['GOLD']), written: Number(row['WRITTEN']) }]),
+  );
+}
+
+/** Writes the run's lines of `OPS.ledger`; safe to repeat. */
+export async function recordLedger(
+  warehouse: Warehouse,
+  models: SqlModels,
+  run: Run,
+  extracted: StreamTotals,
+  counted: Map<string, WarehouseCounts>,
+  published: Map<string, PublishedCounts>,
+): Promise<void> {
+  for (const [stream, counts] of Object.entries(extracted)) {
+    const { loaded, bronze, silver, quarantined } = counted.get(stream) ?? {
+      loaded: 0,
+      bronze: 0,
+      silver: 0,
+      quarantined: 0,
+    };
+    const { gold, written } = published.get(stream) ?? { gold: 0, written: 0 };
+    const { reported, fetched, unchanged, staged, pending, deleted } = counts ?? noCounts;
+    await warehouse.execute(
+      await models.statement('ledger/record_stream', [
+        run.runId,
+        run.storeId,
+        stream,
+        reported,
+        fetched,
+        unchanged,
+        staged,
+        loaded,
+        bronze,
+        silver,
+        gold,
+        pending,
+        quarantined,
+        deleted,
+        written,
+      ]),
+    );
+  }
+}

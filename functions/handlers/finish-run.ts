@@ -1,0 +1,16 @@
+import { withWorkFolder } from '../adapters/files/work-folder.ts';
+import { FinishRunOutput } from '../contracts/states.ts';
+import { closeLedger } from '../domain/build-layers.ts';
+import { writeNextPlan } from '../domain/next-plan.ts';
+import { createWarehouseHandler } from '../runtime/warehouse-handler.ts';
+
+export const handler = createWarehouseHandler({
+  name: 'FinishRun',
+  output: FinishRunOutput,
+  run: async ({ run, lanes }, ports) => {
+    const published = await closeLedger(run, lanes, ports);
+    const planFile = await withWorkFolder((folder) => writeNextPlan(run, ports.warehouse, folder));
+    const written = Object.fromEntries([...published].map(([stream, counts]) => [stream, counts.written]));
+    return { planFile, balanced: true as const, written };
+  },
+});

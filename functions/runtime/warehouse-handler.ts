@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import { readWarehouseSecret } from '../adapters/aws/warehouse-secret.ts';
+import { openWarehouse } from '../adapters/snowflake/open-warehouse.ts';
+import { sqlModels } from '../adapters/snowflake/sql-models.ts';
+import type { Usage } from '../contracts/run.ts';
+import { WarehouseStateInput } from '../contracts/states.ts';
+import type { LayerPorts } from '../domain/build-layers.ts';
+import { createHandler } from './create-handler.ts';
+import { environment } from './environment.ts';
+
+type WithUsage = { usage: Usage };
+
+export interface WarehouseHandlerOptions<Out extends z.ZodType<WithUsage>> {
+  /** The state's name, as in the machine. */
+  name: string;
+  output: Out;
+  /** Everything of the output but its usage, which is counted here. */
+  run(
+    input: WarehouseStateInput,
+    ports: LayerPorts,
+  ): Promise<Omit<z.input<Out>, 'usage'> & { written?: Record<string, number> }>;
+}
+
+/** A handler for a state that works in the warehouse: one login, one use case, always logged out again. */
+export function createWarehouseHandler<Out extends z.ZodType<WithUsage>>(options: WarehouseHandlerOptions<Out>) {
+  return createHandler({
+    name: options.name,
+    input: WarehouseStateInput,
+    output: options.output,
+    run: async (input, { log }) => {
+      const settings = environment('warehouseSecretId', 'warehouseDatabase', 'sqlDirectory');
+      const warehouse = await openWarehouse({
+        secret: await readWarehouseSecret(settings.warehouseSecretId),
+        database: settings.warehouseDatabase,
+        tag: { run: input.run.runId, store: input.run.storeId, state: options.name },
+      });
+      try {
+        const { written = {}, ...result } = await options.run(input, {
+          warehouse,
+          models: sqlModels(settings.sqlDirectory),
+          log,
+        });
+        const usage: Usage = {
+          requests: 0,
+          tooManyRequests: 0,
+          statements: warehouse.statementCount,
+          stagedBytes: 0,
+          written,
+        };
+        return { ...result, usage } as unknown as z.input<Out>;
+      } finally {
+        await warehouse.close();
+      }
+    },
+  });
+}

@@ -1,0 +1,14 @@
+-- audit: No two rows of gold_fact_orders, the run's delta included, share order_key.
+-- layer: gold
+-- severity: block
+-- reads: GOLD.gold_fact_orders, OPS.delta_fact_orders
+-- window: store :1, run :3; :2 is the run published before
+select order_key as example_key, count(*) as row_count
+from (
+  select order_key from GOLD.gold_fact_orders where store_id = :1
+  union all
+  select order_key from OPS.delta_fact_orders where store_id = :1 and run_id = :3 and change = 'insert'
+) together
+group by order_key
+having count(*) > 1
+limit 20

@@ -1,0 +1,13 @@
+-- model: the last hash seen of every customers record, for a plan that was lost
+-- grain: one row per key that the store still has
+-- kind: query
+-- reads: BRONZE.bronze_customers
+-- window: store :1
+select id::varchar as record_key, left(row_hash, 16) as hash, 0 as items_count
+from (
+  select id, row_hash, is_deleted
+  from BRONZE.bronze_customers
+  where store_id = :1 and id is not null
+  qualify row_number() over (partition by id order by run_id desc, file desc) = 1
+) latest
+where not is_deleted
