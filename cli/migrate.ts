@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { migrate } from '../functions/adapters/snowflake/migrate.ts';
+import { dataOption, withWarehouse } from './with-warehouse.ts';
+
+const migrationsFolder = fileURLToPath(new URL('../sql/migrations', import.meta.url));
+
+/** `salla migrate`: brings the warehouse to the newest version of its tables. */
+export function migrateCommand(): Command {
+  return new Command('migrate')
+    .description('applies the migrations that the warehouse does not have yet (npm start does it too)')
+    .addOption(dataOption())
+    .addHelpText('after', '\nExample:\n  npx salla migrate --data /tmp/shop')
+    .action(async ({ data }: { data: string }) => {
+      const say = (message: string) => console.log(message);
+      await withWarehouse(data, (warehouse) => migrate(warehouse, migrationsFolder, { info: say, warn: say }));
+      console.log('The warehouse is up to date.');
+    });
+}

@@ -1,0 +1,37 @@
+import { Command, Option } from 'commander';
+import type { StatementResult } from '../functions/domain/ports.ts';
+import { asCsv, asJson, asTable } from './result-formats.ts';
+import { splitStatements } from './statements.ts';
+import { dataOption, withWarehouse } from './with-warehouse.ts';
+
+const examples = `
+Examples:
+  npx salla sql "select * from GOLD.gold_fact_orders limit 5"
+  npx salla sql --csv "select full_date, is_weekend from GOLD.gold_dim_date" > days.csv
+  npx salla sql --json "select stream, gold, pending from OPS.ledger"
+  npx salla sql "use schema GOLD; select count(*) from gold_dim_customers"
+
+Statements separated by ; run in order in one session. The table output shows each result, --json and --csv the last.`;
+
+/** `salla sql`: statements through the Snowflake driver, results on stdout. */
+export function sqlCommand(): Command {
+  return new Command('sql')
+    .description('runs SQL in the warehouse and prints the result')
+    .argument('<statements>', 'SQL, several statements separated by ;')
+    .addOption(new Option('--json', 'an array of objects; numbers keep all their digits').conflicts('csv'))
+    .option('--csv', 'comma-separated values with a head line')
+    .addOption(dataOption())
+    .showHelpAfterError('Help: npx salla sql --help')
+    .addHelpText('after', examples)
+    .action(async (text: string, flags: { json?: boolean; csv?: boolean; data: string }) => {
+      await withWarehouse(flags.data, async (warehouse) => {
+        let last: StatementResult | undefined;
+        for (const sql of splitStatements(text)) {
+          last = await warehouse.execute({ sql });
+          if (!flags.json && !flags.csv) console.log(asTable(last));
+        }
+        if (flags.json) console.log(asJson(last));
+        if (flags.csv) process.stdout.write(asCsv(last));
+      });
+    });
+}

@@ -1,0 +1,21 @@
+import './run/node-version.ts';
+import process from 'node:process';
+import { parseFlags } from './run/flags.ts';
+import { start } from './run/start.ts';
+import { describeError } from './run/start-error.ts';
+
+const interrupted = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => {
+    // A second Ctrl-C means now; the services end with this process.
+    if (interrupted.signal.aborted) process.exit(130);
+    interrupted.abort();
+  });
+}
+
+try {
+  process.exitCode = await start(parseFlags(process.argv.slice(2)), interrupted.signal);
+} catch (error) {
+  console.error(interrupted.signal.aborted ? 'Interrupted; everything was stopped.' : `\n${describeError(error)}`);
+  process.exitCode = interrupted.signal.aborted ? 130 : 1;
+}

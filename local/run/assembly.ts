@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartError } from './start-error.ts';
+
+/** What the synthesized output is made from. */
+const inputs = ['infra', 'functions', 'sql', 'package-lock.json'];
+
+/**
+ * Whether `cdk.out` must be written (again): it is missing, or older than something it is made from. Where the code is
+ * absent the output is used as it is: the laptop executes what was synthesized, not what stands beside it.
+ */
+export function needsSynthesis(project: string): boolean {
+  const manifest = join(project, 'cdk.out', 'manifest.json');
+  if (!existsSync(manifest)) return true;
+  if (!existsSync(join(project, 'infra')) || !existsSync(join(project, 'functions'))) return false;
+  const written = statSync(manifest).mtimeMs;
+  return inputs.some((input) => newest(join(project, input)) > written);
+}
+
+/** Milliseconds since the epoch of the latest change at or under `path`; 0 when it does not exist. */
+function newest(path: string): number {
+  const entry = statSync(path, { throwIfNoEntry: false });
+  if (entry === undefined) return 0;
+  if (!entry.isDirectory()) return entry.mtimeMs;
+  // A folder's own time moves when a file in it is removed or renamed.
+  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), entry.mtimeMs);
+}
+
+/** Runs the CDK app, which needs no credentials and no Docker. A failed attempt counts as none: the next start repeats it. */
+export async function synthesize(project: string, signal: AbortSignal): Promise<void> {
+  const output = join(project, 'cdk.out');
+  const child = spawn(process.execPath, [join(project, 'infra', 'app.ts')], {
+    cwd: project,
+    env: { ...process.env, CDK_OUTDIR: output },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  });
+  const words: string[] = [];
+  child.stdout.on('data', (chunk: Buffer) => words.push(chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => words.push(chunk.toString()));
+  const ended = await new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, killedBy) => resolve(killedBy ?? code));
+  });
+  if (ended === 0) return;
+  rmSync(join(output, 'manifest.json'), { force: true });
+  throw new StartError(
+    `The CDK app could not be synthesized (ended with ${ended}): ${words.join('').trim().slice(-2000)}`,
+    'run `npm run synth` to see it alone.',
+  );
+}

@@ -1,0 +1,83 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { WarehouseRow } from '../../functions/domain/ports.ts';
+import type { RunSummary, StreamSummary } from './summary.ts';
+
+const streamColumns: (keyof StreamSummary & string)[] = [
+  'api',
+  'fetched',
+  'staged',
+  'loaded',
+  'silver',
+  'gold',
+  'pending',
+  'quarantined',
+  'deleted',
+  'written',
+];
+
+/** Headings that say more than the key of the JSON. */
+const headings: Partial<Record<string, string>> = { api: 'reported', quarantined: 'quarant.' };
+
+const count = new Intl.NumberFormat('en-US');
+
+/** The tables that end a run. */
+export function runReport(summary: RunSummary): string {
+  const streams = new Table({
+    head: ['stream', ...streamColumns.map((column) => headings[column] ?? column)],
+    colAligns: ['left', ...streamColumns.map(() => 'right' as const)],
+    style: tableStyle(),
+  });
+  for (const [stream, counts] of Object.entries(summary.streams)) {
+    streams.push([stream, ...streamColumns.map((column) => count.format(counts[column]))]);
+  }
+  return [
+    '',
+    `${pc.bold(`Run ${summary.runId}`)} (${summary.kind}): ${summary.balanced ? pc.green('balanced') : pc.red('not balanced')}, ${seconds(summary.seconds)}`,
+    streams.toString(),
+    `Audits: ${auditLine(summary)}`,
+    `Time: ${timeLine(summary)}`,
+    `Used: ${count.format(summary.requests)} requests (${count.format(summary.tooManyRequests)} answered 429), ${count.format(summary.statements)} statements, ${count.format(Math.round(summary.stagedBytes / 1024))} KiB staged, ${summary.peakMemoryMb} MB at most in one function`,
+  ].join('\n');
+}
+
+function auditLine({ audits }: RunSummary): string {
+  if (audits.warnings.length === 0) return `${audits.run} passed`;
+  const warnings = audits.warnings.map(({ audit, rows }) => `${audit} (${count.format(rows)} rows)`);
+  return `${audits.run} run, ${pc.yellow(`${warnings.length} with warnings`)}: ${warnings.join(', ')}`;
+}
+
+/** In the machine's order; what happens inside the Map `Extract` is part of its time. */
+function timeLine({ states }: RunSummary): string {
+  const inside = new Set('Extract' in states ? ['ExtractLane', 'LaneWait'] : []);
+  return Object.entries(states)
+    .filter(([state]) => !inside.has(state))
+    .map(([state, spent]) => `${state} ${seconds(spent)}`)
+    .join(' · ');
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(1)} s`;
+}
+
+/** Three lines of Gold. */
+export function goldReport(rows: readonly WarehouseRow[]): string {
+  const table = new Table({
+    head: ['day', 'orders', 'total'],
+    colAligns: ['left', 'right', 'right'],
+    style: tableStyle(),
+  });
+  for (const row of rows) {
+    table.push([
+      String(row['FULL_DATE']),
+      count.format(Number(row['ORDERS'])),
+      `${Number(row['TOTAL_AMOUNT']).toFixed(2)} ${String(row['CURRENCY'])}`,
+    ]);
+  }
+  return `\n${pc.bold('Gold, the latest days')} (GOLD.gold_fact_orders by gold_dim_date)\n${table.toString()}`;
+}
+
+/** cli-table3 colours its borders and heads; a file or a pipe gets plain text. */
+export function tableStyle(): { head: string[]; border: string[] } {
+  return pc.isColorSupported ? { head: ['bold'], border: ['gray'] } : { head: [], border: [] };
+}

@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { StartError } from './start-error.ts';
+
+export interface ServiceCommand {
+  name: 'store' | 'warehouse' | 'aws';
+  /** Absolute path of the service's main.ts. */
+  entry: string;
+  args: readonly string[];
+  /** Receives everything the service prints. */
+  logFile: string;
+  env?: Record<string, string>;
+}
+
+export interface RunningService {
+  name: ServiceCommand['name'];
+  /** `http://127.0.0.1:PORT` */
+  url: string;
+  pid: number;
+  /** Resolves with the reason once the process is gone, whoever ended it. */
+  gone: Promise<string>;
+  stop(): Promise<void>;
+}
+
+const secondsToReady = 60;
+const secondsToStop = 10;
+const linesKept = 20;
+
+/**
+ * Starts a service on the Node that runs this process and waits for its ready line
+ * (`{"service":"store","url":"http://127.0.0.1:PORT"}`). It ends when this process ends, however that happens: the
+ * channel between them closes. Throws a `StartError` with the service's own words if it dies first.
+ */
+export async function startService(command: ServiceCommand): Promise<RunningService> {
+  const child = spawn(process.execPath, [command.entry, ...command.args], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, ...command.env },
+    // A group of its own: Ctrl-C reaches this process only, which then ends the services in order.
+    detached: true,
+    windowsHide: true,
+  });
+  const words = keepWords(child, command.logFile);
+  const gone = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    // `close` comes after the last output, so that the reason is complete.
+    child.once('close', (code, signal) => resolve(words().trim() || `it ended with ${signal ?? `code ${code}`}`));
+  });
+  const url = await Promise.race([readyLine(child, command.name), failure(gone), timeUp(child)]);
+  if (typeof url !== 'string') {
+    throw new StartError(
+      `The ${command.name} service did not start: ${url.reason}`,
+      `correct what it says, then start again (its output: ${command.logFile}).`,
+    );
+  }
+  return { name: command.name, url, pid: child.pid ?? 0, gone, stop: () => stopService(child, gone) };
+}
+
+/** Copies the output to the log file and returns a reader for the last lines of stderr. */
+function keepWords(child: ChildProcess, logFile: string): () => string {
+  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+  // A log that cannot be written (full disk, file-size limit) must not end the run it describes.
+  log.on('error', () => undefined);
+  const last: string[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => log.write(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => log.write(chunk));
+  createInterface({ input: child.stderr! }).on('line', (line) => {
+    last.push(line);
+    if (last.length > linesKept) last.shift();
+  });
+  child.once('close', () => log.end());
+  return () => last.join('\n');
+}
+
+function readyLine(child: ChildProcess, name: string): Promise<string> {
+  return new Promise((resolve) => {
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      const ready = JSON.parse(line) as { service?: string; url?: string };
+      if (ready.service === name && ready.url !== undefined) resolve(ready.url);
+    });
+  });
+}
+
+async function failure(gone: Promise<string>): Promise<{ reason: string }> {
+  return { reason: await gone };
+}
+
+function timeUp(child: ChildProcess): Promise<{ reason: string }> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      resolve({ reason: `not ready after ${secondsToReady} s` });
+    }, secondsToReady * 1000);
+    timer.unref();
+    child.once('close', () => clearTimeout(timer));
+  });
+}
+
+async function stopService(child: ChildProcess, gone: Promise<string>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), secondsToStop * 1000);
+  await gone;
+  clearTimeout(timer);
+}

@@ -1,0 +1,131 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataFolder } from './data-folder.ts';
+import type { StartOptions } from './flags.ts';
+import { startService, type RunningService, type ServiceCommand } from './service.ts';
+import { StartError } from './start-error.ts';
+import { localWarehouse, type WarehouseLogin } from './warehouse-login.ts';
+
+/** What runs for one start. */
+export interface Services {
+  /** Absent with a store or a warehouse elsewhere. */
+  store: RunningService | undefined;
+  warehouse: RunningService | undefined;
+  aws: RunningService;
+  warehouseLogin: WarehouseLogin;
+  /** Rejects when a service dies; never resolves. */
+  failure: Promise<never>;
+  stop(): Promise<void>;
+}
+
+const folderOf: Record<ServiceCommand['name'], string> = { store: 'store', warehouse: 'snowflake', aws: 'aws' };
+
+/** The command that starts a local service alone. */
+export function serviceCommand(
+  project: string,
+  name: ServiceCommand['name'],
+  folder: DataFolder,
+  flags: readonly string[],
+): ServiceCommand {
+  return {
+    name,
+    entry: join(project, 'local', folderOf[name], 'main.ts'),
+    args: ['--port', '0', '--data', folder.root, ...flags],
+    logFile: join(folder.logs, `${name}.log`),
+  };
+}
+
+/**
+ * Starts the store and the warehouse (unless they are elsewhere), then the AWS endpoint that runs the machine against
+ * them, and writes their addresses to `services.json`. If one fails, those already up are stopped.
+ */
+export async function startServices(
+  project: string,
+  options: StartOptions,
+  folder: DataFolder,
+  account: WarehouseLogin | undefined,
+): Promise<Services> {
+  const running: RunningService[] = [];
+  const start = async (name: ServiceCommand['name'], flags: readonly string[]) => {
+    const service = await startService(serviceCommand(project, name, folder, flags));
+    running.push(service);
+    return service;
+  };
+  let stopping = false;
+  const stop = async () => {
+    stopping = true;
+    // The machine first: it must not see the store and the warehouse go.
+    for (const service of running.toReversed()) await service.stop();
+    rmSync(folder.services, { force: true });
+  };
+  const bothStarted = await Promise.allSettled([
+    options.remote === undefined ? start('store', storeFlags(options)) : undefined,
+    account === undefined ? start('warehouse', []) : undefined,
+  ]);
+  try {
+    const [store, warehouse] = bothStarted.map(valueOf);
+    const warehouseLogin = account ?? localWarehouse(folder, warehouse!.url);
+    const environment = join(folder.root, 'function-environment.json');
+    writeFileSync(environment, JSON.stringify(functionEnvironment(options, store, warehouseLogin), null, 2));
+    const aws = await start('aws', ['--assembly', join(project, 'cdk.out'), '--function-env', environment]);
+    writeFileSync(folder.services, JSON.stringify(addresses(store, warehouse, aws), null, 2));
+    return { store, warehouse, aws, warehouseLogin, failure: firstDeath(running, () => stopping), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function valueOf<Value>(settled: PromiseSettledResult<Value>): Value {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
+}
+
+function storeFlags({ orders, days, seed }: StartOptions): string[] {
+  return [
+    ...['--orders', String(orders)],
+    ...(days === undefined ? [] : ['--days', String(days)]),
+    ...(seed === undefined ? [] : ['--seed', String(seed)]),
+  ];
+}
+
+/** Laid over the environment that the template gives to the functions: addresses, and the database's name. */
+function functionEnvironment(
+  { remote }: StartOptions,
+  store: RunningService | undefined,
+  { database }: WarehouseLogin,
+): Record<string, string> {
+  return {
+    SALLA_API_URL: remote?.storeUrl ?? `${store!.url}/admin/v2`,
+    SALLA_ACCOUNTS_URL: remote?.accountsUrl ?? store!.url,
+    WAREHOUSE_DATABASE: database,
+  };
+}
+
+/** Content of `services.json`; read by `salla sql` to join a warehouse that is up. */
+export interface ServiceAddresses {
+  store?: { url: string; pid: number };
+  warehouse?: { url: string; pid: number };
+  aws?: { url: string; pid: number };
+}
+
+function addresses(...services: (RunningService | undefined)[]): ServiceAddresses {
+  const up = services.filter((service) => service !== undefined);
+  return Object.fromEntries(up.map(({ name, url, pid }) => [name, { url, pid }]));
+}
+
+async function firstDeath(services: readonly RunningService[], stopping: () => boolean): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    for (const { name, gone } of services) {
+      void gone.then((reason) => {
+        if (stopping()) return;
+        reject(
+          new StartError(
+            `The ${name} service ended in the middle of the work: ${reason}`,
+            'start again; the run continues where it can.',
+          ),
+        );
+      });
+    }
+  });
+}

@@ -1,0 +1,14 @@
+import { StoreSecret } from '../../functions/contracts/secrets.ts';
+import type { SecretFile } from './secret-file.ts';
+
+/** The pair of the local store, in the shape of a secret file that was never touched: what a run refreshed since wins. */
+export async function storeCredentials(storeUrl: string): Promise<SecretFile> {
+  const answer = await fetch(`${storeUrl}/_store/credentials`);
+  return { secret: StoreSecret.parse(await answer.json()), modifiedAt: 0 };
+}
+
+/** One day of the shop: new orders, status changes, refunds, price changes, a deleted product. */
+export async function advanceDay(storeUrl: string): Promise<void> {
+  const answer = await fetch(`${storeUrl}/_store/advance-day`, { method: 'POST' });
+  if (!answer.ok) throw new Error(`POST /_store/advance-day answered ${answer.status}: ${await answer.text()}`);
+}

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Usage, StreamName, RunKind } from '../../functions/contracts/run.ts';
+import type { Warehouse, WarehouseRow } from '../../functions/domain/ports.ts';
+import type { EndedExecution } from './execution.ts';
+import { latestOutput, secondsByState } from './history.ts';
+import { operationsStatement } from './operations-sql.ts';
+
+/** Counts of one stream after a run: `api` is the server's own total, `gold` a SELECT, the rest is the ledger's. */
+export interface StreamSummary {
+  api: number;
+  fetched: number;
+  unchanged: number;
+  staged: number;
+  loaded: number;
+  silver: number;
+  gold: number;
+  pending: number;
+  quarantined: number;
+  deleted: number;
+  /** Rows written in Silver and Gold. */
+  written: number;
+}
+
+/** One run as `--json` prints it. */
+export interface RunSummary {
+  kind: RunKind;
+  runId: string;
+  balanced: boolean;
+  seconds: number;
+  /** Seconds by state name; states inside the Map `Extract` have the sum of their iterations. */
+  states: Record<string, number>;
+  streams: Partial<Record<StreamName, StreamSummary>>;
+  audits: { run: number; warnings: { audit: string; rows: number }[] };
+  requests: number;
+  tooManyRequests: number;
+  statements: number;
+  stagedBytes: number;
+  /** Highest resident memory of a function's process. */
+  peakMemoryMb: number;
+}
+
+const stateWithUsage = z.object({ usage: Usage });
+const audited = z.object({ audits: z.number(), warnings: z.array(z.object({ audit: z.string(), rows: z.number() })) });
+const runOutput = z.looseObject({
+  run: z.object({ runId: z.string(), storeId: z.string(), kind: RunKind }),
+  lanes: z.array(z.looseObject({})).default([]),
+});
+
+/** What the succeeded execution says of its run; undefined when the machine decided to skip it. */
+export function runOf(execution: EndedExecution) {
+  const parsed = runOutput.safeParse(latestOutput(execution.events));
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Reads the run's numbers from the execution, the ledger and Gold. Call it before the next run begins. */
+export async function summarizeRun(
+  execution: EndedExecution,
+  warehouse: Warehouse,
+  runsFolder: string,
+): Promise<RunSummary | undefined> {
+  const output = runOf(execution);
+  if (output === undefined) return undefined;
+  const { run } = output;
+  const usage = addUsage([output, ...output.lanes, ...Object.values(output)]);
+  return {
+    kind: run.kind,
+    runId: run.runId,
+    // FinishRun closes the ledger only when it balances and fails the execution otherwise.
+    balanced: execution.status === 'SUCCEEDED',
+    seconds: execution.seconds,
+    states: secondsByState(execution.events),
+    streams: await readStreams(warehouse, run.runId, run.storeId),
+    audits: addAudits(Object.values(output)),
+    requests: usage.requests,
+    tooManyRequests: usage.tooManyRequests,
+    statements: usage.statements,
+    stagedBytes: usage.stagedBytes,
+    peakMemoryMb: peakMemory(join(runsFolder, `${execution.name}.json`)),
+  };
+}
+
+async function readStreams(warehouse: Warehouse, runId: string, storeId: string): Promise<RunSummary['streams']> {
+  const ledger = await warehouse.execute({ sql: operationsStatement('run_ledger'), binds: [runId] });
+  const gold = await warehouse.execute({ sql: operationsStatement('gold_counts'), binds: [storeId] });
+  const goldRows = new Map(gold.rows.map((row) => [row['STREAM'], Number(row['ROWS_IN_GOLD'])]));
+  return Object.fromEntries(
+    ledger.rows.map((row) => [
+      StreamName.parse(row['STREAM']),
+      { ...ledgerCounts(row), gold: goldRows.get(row['STREAM']) ?? 0 },
+    ]),
+  );
+}
+
+function ledgerCounts(row: WarehouseRow): Omit<StreamSummary, 'gold'> {
+  const count = (name: string) => Number(row[name]);
+  return {
+    api: count('REPORTED'),
+    fetched: count('FETCHED'),
+    unchanged: count('UNCHANGED'),
+    staged: count('STAGED'),
+    loaded: count('LOADED'),
+    silver: count('SILVER'),
+    pending: count('PENDING'),
+    quarantined: count('QUARANTINED'),
+    deleted: count('DELETED'),
+    written: count('WRITTEN'),
+  };
+}
+
+function addUsage(candidates: readonly unknown[]): Usage {
+  const total = { requests: 0, tooManyRequests: 0, statements: 0, stagedBytes: 0, written: {} };
+  for (const candidate of candidates) {
+    const parsed = stateWithUsage.safeParse(candidate);
+    if (!parsed.success) continue;
+    total.requests += parsed.data.usage.requests;
+    total.tooManyRequests += parsed.data.usage.tooManyRequests;
+    total.statements += parsed.data.usage.statements;
+    total.stagedBytes += parsed.data.usage.stagedBytes;
+  }
+  return total;
+}
+
+function addAudits(candidates: readonly unknown[]): RunSummary['audits'] {
+  const found = candidates.map((candidate) => audited.safeParse(candidate)).filter((parsed) => parsed.success);
+  return {
+    run: found.reduce((sum, { data }) => sum + data.audits, 0),
+    warnings: found.flatMap(({ data }) => data.warnings),
+  };
+}
+
+const executionRecord = z.looseObject({ peakMemoryMb: z.number() });
+
+function peakMemory(recordFile: string): number {
+  return executionRecord.parse(JSON.parse(readFileSync(recordFile, 'utf8'))).peakMemoryMb;
+}
