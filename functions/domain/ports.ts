@@ -21,7 +21,7 @@ export interface Statement {
   binds?: readonly Bind[];
 }
 
-export type WarehouseRow = Record<string, unknown>;
+export type WarehouseRow = Record<string, string | boolean | null>;
 
 export interface StatementResult {
   columns: string[];

@@ -83,7 +83,7 @@ async function prepareHistory(warehouse: Warehouse): Promise<void> {
 }
 
 async function readMigrations(directory: string): Promise<Migration[]> {
-  const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
+  const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).toSorted();
   return Promise.all(
     files.map(async (file) => {
       const version = /^(V\d{3})__[a-z0-9_]+\.sql$/.exec(file)?.[1];

@@ -168,7 +168,7 @@ class SnowflakeWarehouse implements Warehouse, Stage {
         streamResult,
         complete: (error, driverStatement, rows) => {
           if (error) fail(classifyDriverError(error, describe(statement)));
-          else done({ rows: (rows ?? []) as WarehouseRow[], driverStatement: driverStatement as RowStatement });
+          else done({ rows: (rows ?? []) as WarehouseRow[], driverStatement });
         },
       });
     });

@@ -13,7 +13,7 @@ export function sqlModels(directory: string): SqlModels {
       return bindUsed(fill(withoutHeader(name, await read(name)), words), binds);
     },
     async audits(layer): Promise<Audit[]> {
-      const files = (await readdir(join(directory, 'audits'))).filter((file) => file.endsWith('.sql')).sort();
+      const files = (await readdir(join(directory, 'audits'))).filter((file) => file.endsWith('.sql')).toSorted();
       const audits: Audit[] = [];
       for (const file of files) {
         const name = file.slice(0, -'.sql'.length);
