@@ -1,0 +1,221 @@
+import type { OptionValue, Product, Variant } from './catalogue.ts';
+import type { OrderHeader, StatusEvent } from './lifecycle.ts';
+import { allocate, exchangeRates, share } from './money.ts';
+import type { Currency } from './money.ts';
+import type { Range } from './product-demand.ts';
+import type { PriceList } from './price-list.ts';
+import { Random, topics } from './random.ts';
+import type { StatusSlug } from './statuses.ts';
+
+/** An order line. Amounts in minor units of the order's currency, before VAT. */
+export interface OrderLine {
+  id: number;
+  product: Product;
+  variant: Variant;
+  /** Chosen values of the checkbox option, if any; their surcharge is part of the unit price. */
+  extras: OptionValue[];
+  quantity: number;
+  unitPrice: number;
+  /** VAT on one unit at its full price. */
+  unitTax: number;
+  /** The line's part of the order's discount. */
+  discount: number;
+  /** unitPrice × quantity: before discount, before VAT. */
+  total: number;
+  note: string;
+}
+
+export interface Discount {
+  title: string;
+  type: 'normal' | 'special';
+  code: string;
+  amount: number;
+  discountedShipping: number;
+}
+
+/** An order as it stands at the store's clock. subtotal + shipping + cashOnDelivery + tax − discount = total, always. */
+export interface Order {
+  index: number;
+  id: number;
+  referenceId: number;
+  customerIndex: number;
+  header: OrderHeader;
+  status: StatusSlug;
+  /** What has happened so far, oldest first. */
+  history: StatusEvent[];
+  createdAt: number;
+  updatedAt: number;
+  currency: Currency;
+  lines: OrderLine[];
+  subtotal: number;
+  shipping: number;
+  cashOnDelivery: number;
+  taxPercent: 0 | 15;
+  tax: number;
+  discount: Discount | null;
+  total: number;
+}
+
+export interface OrderEdit {
+  at: number;
+  kind: 'quantity' | 'add' | 'remove';
+  draw: number;
+}
+
+/** What an order's lines and amounts are derived from. */
+export interface OrderGround {
+  seed: number;
+  index: number;
+  createdAt: number;
+  header: OrderHeader;
+  /** Edits that have happened by now, oldest first. */
+  edits: readonly OrderEdit[];
+  /** All amounts taken to zero (a cancelled, never paid order). */
+  zeroed: boolean;
+  taxPercent: 0 | 15;
+  prices: PriceList;
+  demand: { physical: Range; digital: Range };
+  itemIdOf(slot: number): number;
+}
+
+export type OrderAmounts = Pick<
+  Order,
+  'lines' | 'subtotal' | 'shipping' | 'cashOnDelivery' | 'tax' | 'discount' | 'total'
+>;
+
+interface Promotion {
+  kind: 'percent' | 'fixed' | 'free_shipping' | 'offer';
+  title: string;
+  code: string;
+  /** Percent, or halalas for `fixed`. */
+  worth: number;
+}
+
+const promotions: readonly Promotion[] = [
+  { kind: 'percent', title: 'خصم الترحيب', code: 'WELCOME10', worth: 10 },
+  { kind: 'percent', title: 'كوبون السناب', code: 'SNAP15', worth: 15 },
+  { kind: 'percent', title: 'عروض رمضان', code: 'RAMADAN20', worth: 20 },
+  { kind: 'fixed', title: 'قسيمة 25 ريال', code: 'SAVE25', worth: 2_500 },
+  { kind: 'free_shipping', title: 'شحن مجاني', code: 'FREESHIP', worth: 0 },
+  { kind: 'offer', title: 'عرض خاص', code: 'new offer', worth: 5 },
+];
+
+/** Shipping fees before VAT (15, 25, 30 riyals with it). */
+const shippingFees = [1_304, 2_174, 2_609] as const;
+const freeShippingFrom = 35_000;
+const cashOnDeliveryFee = 1_391;
+
+/** Lines and amounts of an order; the same ground always gives the same result. */
+export function deriveAmounts(ground: OrderGround): OrderAmounts {
+  const random = new Random(ground.seed, topics.lines, ground.index);
+  const rate = exchangeRates[ground.header.currency];
+  const toCurrency = (halalas: number): number => (rate === 1 ? halalas : Math.round(halalas * rate));
+
+  const promotion = random.chance(0.18) ? random.pick(promotions) : null;
+  const shippingFee = random.pick(shippingFees);
+  const lines = drawLines(ground, random, toCurrency);
+  for (const edit of ground.edits) applyEdit(ground, lines, edit, toCurrency);
+  if (ground.zeroed) for (const line of lines) line.unitPrice = 0;
+  for (const line of lines) {
+    line.total = line.unitPrice * line.quantity;
+    line.unitTax = share(line.unitPrice, ground.taxPercent * 100);
+  }
+
+  const subtotal = lines.reduce((sum, line) => sum + line.total, 0);
+  const ships = !ground.header.digital && !ground.zeroed;
+  const fullShipping = !ships || subtotal >= toCurrency(freeShippingFrom) ? 0 : toCurrency(shippingFee);
+  const cashOnDelivery = ground.header.paymentMethod === 'cod' && ships ? toCurrency(cashOnDeliveryFee) : 0;
+  const discount = promotion && !ground.zeroed ? redeem(promotion, subtotal, fullShipping, toCurrency) : null;
+  const shipping = fullShipping - (discount?.discountedShipping ?? 0);
+  const reduction = discount?.amount ?? 0;
+  allocate(
+    reduction,
+    lines.map((line) => line.total),
+  ).forEach((part, index) => ((lines[index] as OrderLine).discount = part));
+  const tax = share(subtotal - reduction + shipping + cashOnDelivery, ground.taxPercent * 100);
+  const total = subtotal + shipping + cashOnDelivery + tax - reduction;
+  return { lines, subtotal, shipping, cashOnDelivery, tax, discount, total };
+}
+
+function drawLines(ground: OrderGround, random: Random, toCurrency: (halalas: number) => number): OrderLine[] {
+  const range = ground.header.digital ? ground.demand.digital : ground.demand.physical;
+  const ordinary = random.weighted([
+    [1, 55],
+    [2, 25],
+    [3, 12],
+    [4, 5],
+    [5, 2],
+    [7, 1],
+  ] as const);
+  const count = ground.header.wholesale ? random.integer(16, 40) : ordinary;
+  return Array.from({ length: count }, (_, slot) =>
+    drawLine(ground, range, slot, ground.createdAt, random, toCurrency),
+  );
+}
+
+function drawLine(
+  ground: OrderGround,
+  range: Range,
+  slot: number,
+  at: number,
+  random: Random,
+  toCurrency: (halalas: number) => number,
+): OrderLine {
+  const product = range.choose(random.next(), (candidate) => ground.prices.sells(candidate, at));
+  const variant = random.pick(product.variants);
+  const checkbox = product.options.find(({ type }) => type === 'checkbox');
+  const extras = checkbox && random.chance(0.3) ? checkbox.values.filter(() => random.chance(0.5)) : [];
+  const surcharge = extras.reduce((sum, value) => sum + value.surcharge, 0);
+  return {
+    id: ground.itemIdOf(slot),
+    product,
+    variant,
+    extras,
+    quantity: ground.header.wholesale
+      ? random.integer(2, 8)
+      : random.weighted([
+          [1, 80],
+          [2, 14],
+          [3, 6],
+        ] as const),
+    unitPrice: toCurrency(ground.prices.sellingPrice(product, variant, at) + surcharge),
+    unitTax: 0,
+    discount: 0,
+    total: 0,
+    note: random.chance(0.03) ? 'الرجاء التغليف بعناية' : '',
+  };
+}
+
+function applyEdit(
+  ground: OrderGround,
+  lines: OrderLine[],
+  edit: OrderEdit,
+  toCurrency: (halalas: number) => number,
+): void {
+  const random = new Random(edit.draw);
+  if (edit.kind === 'add') {
+    const range = ground.header.digital ? ground.demand.digital : ground.demand.physical;
+    // Slots of later lines never collide with the first ones: item ids stay unique.
+    const slot = 48 + (ground.edits.indexOf(edit) % 16);
+    lines.push(drawLine(ground, range, slot, edit.at, random, toCurrency));
+  } else if (edit.kind === 'remove' && lines.length > 1) {
+    lines.pop();
+  } else {
+    (lines[0] as OrderLine).quantity += 1;
+  }
+}
+
+function redeem(
+  promotion: Promotion,
+  subtotal: number,
+  shipping: number,
+  toCurrency: (halalas: number) => number,
+): Discount | null {
+  const { title, code, kind } = promotion;
+  if (kind === 'free_shipping') {
+    return shipping === 0 ? null : { title, code, type: 'normal', amount: 0, discountedShipping: shipping };
+  }
+  const amount =
+    kind === 'fixed' ? Math.min(toCurrency(promotion.worth), subtotal) : share(subtotal, promotion.worth * 100);
+  return { title, code, type: kind === 'offer' ? 'special' : 'normal', amount, discountedShipping: 0 };
+}
