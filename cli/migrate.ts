@@ -12,8 +12,11 @@ export function migrateCommand(): Command {
     .addOption(dataOption())
     .addHelpText('after', '\nExample:\n  npx salla migrate --data /tmp/shop')
     .action(async ({ data }: { data: string }) => {
-      const say = (message: string) => console.log(message);
       await withWarehouse(data, (warehouse) => migrate(warehouse, migrationsFolder, { info: say, warn: say }));
       console.log('The warehouse is up to date.');
     });
+}
+
+function say(message: string): void {
+  console.log(message);
 }

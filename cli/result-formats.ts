@@ -58,13 +58,13 @@ function jsonValue(value: unknown, type: string): unknown {
 
 /** ES2026, in Node since 22: the text of a number on its way in and out. */
 const { rawJSON, parse } = JSON as unknown as {
-  rawJSON(text: string): unknown;
-  parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
+  rawJSON: (text: string) => unknown;
+  parse: (text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown) => unknown;
 };
 
 const jsonNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 function textOf<Missing>(value: unknown, missing: Missing): string | Missing {
   if (value === null || value === undefined) return missing;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,8 +1,9 @@
-import './run/node-version.ts';
-import process from 'node:process';
-import { parseFlags } from './run/flags.ts';
-import { start } from './run/start.ts';
-import { describeError } from './run/start-error.ts';
+import { prepareNode } from './run/node-version.ts';
+
+prepareNode();
+const { parseFlags } = await import('./run/flags.ts');
+const { start } = await import('./run/start.ts');
+const { describeError } = await import('./run/start-error.ts');
 
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

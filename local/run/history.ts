@@ -31,7 +31,7 @@ export class ExecutionHistory {
       fresh.push(...events.filter((event) => (event.id ?? 0) > known));
       nextToken = events.some((event) => (event.id ?? 0) <= known) ? undefined : page.nextToken;
     } while (nextToken !== undefined);
-    this.events.push(...fresh.reverse());
+    this.events.push(...fresh.toReversed());
   }
 }
 

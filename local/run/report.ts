@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import type { WarehouseRow } from '../../functions/domain/ports.ts';
 import type { RunSummary, StreamSummary } from './summary.ts';
 
-const streamColumns: (keyof StreamSummary & string)[] = [
+const streamColumns: (keyof StreamSummary)[] = [
   'api',
   'fetched',
   'staged',

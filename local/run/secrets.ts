@@ -33,7 +33,7 @@ export class LocalSecrets {
    * that pair was stored is a person's correction and wins.
    */
   async putStore({ secret, modifiedAt }: SecretFile): Promise<void> {
-    const name = storeSecretName(String(secret.store_id));
+    const name = storeSecretName(secret.store_id);
     const current = await this.#current(name);
     const stored = current === undefined ? undefined : storedPair(current.value);
     if (stored?.refresh_token === secret.refresh_token) return;

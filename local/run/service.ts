@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { StartError } from './start-error.ts';
 
 export interface ServiceCommand {
@@ -24,7 +25,6 @@ export interface RunningService {
 }
 
 const secondsToReady = 60;
-const secondsToStop = 10;
 const linesKept = 20;
 
 /**
@@ -32,7 +32,7 @@ const linesKept = 20;
  * (`{"service":"store","url":"http://127.0.0.1:PORT"}`). It ends when this process ends, however that happens: the
  * channel between them closes. Throws a `StartError` with the service's own words if it dies first.
  */
-export async function startService(command: ServiceCommand): Promise<RunningService> {
+export async function startService(command: ServiceCommand, secondsToStop = 10): Promise<RunningService> {
   const child = spawn(process.execPath, [command.entry, ...command.args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...command.env },
@@ -53,7 +53,7 @@ export async function startService(command: ServiceCommand): Promise<RunningServ
       `correct what it says, then start again (its output: ${command.logFile}).`,
     );
   }
-  return { name: command.name, url, pid: child.pid ?? 0, gone, stop: () => stopService(child, gone) };
+  return { name: command.name, url, pid: child.pid ?? 0, gone, stop: () => stopService(child, gone, secondsToStop) };
 }
 
 /** Copies the output to the log file and returns a reader for the last lines of stderr. */
@@ -72,12 +72,21 @@ function keepWords(child: ChildProcess, logFile: string): () => string {
   return () => last.join('\n');
 }
 
+const readyMessage = z.object({ service: z.string(), url: z.url() });
+
+function jsonIn(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
 function readyLine(child: ChildProcess, name: string): Promise<string> {
   return new Promise((resolve) => {
     createInterface({ input: child.stdout! }).on('line', (line) => {
-      if (!line.startsWith('{')) return;
-      const ready = JSON.parse(line) as { service?: string; url?: string };
-      if (ready.service === name && ready.url !== undefined) resolve(ready.url);
+      const ready = readyMessage.safeParse(jsonIn(line));
+      if (ready.success && ready.data.service === name) resolve(ready.data.url);
     });
   });
 }
@@ -97,7 +106,7 @@ function timeUp(child: ChildProcess): Promise<{ reason: string }> {
   });
 }
 
-async function stopService(child: ChildProcess, gone: Promise<string>): Promise<void> {
+async function stopService(child: ChildProcess, gone: Promise<string>, secondsToStop: number): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), secondsToStop * 1000);

@@ -69,7 +69,10 @@ export async function startServices(
     writeFileSync(environment, JSON.stringify(functionEnvironment(options, store, warehouseLogin), null, 2));
     const aws = await start('aws', ['--assembly', join(project, 'cdk.out'), '--function-env', environment]);
     writeFileSync(folder.services, JSON.stringify(addresses(store, warehouse, aws), null, 2));
-    return { store, warehouse, aws, warehouseLogin, failure: firstDeath(running, () => stopping), stop };
+    const failure = firstDeath(running, () => stopping);
+    // It may come at a moment when nobody waits for it; whoever does, still receives it.
+    failure.catch(() => undefined);
+    return { store, warehouse, aws, warehouseLogin, failure, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -83,7 +86,8 @@ function valueOf<Value>(settled: PromiseSettledResult<Value>): Value {
 
 function storeFlags({ orders, days, seed }: StartOptions): string[] {
   return [
-    ...['--orders', String(orders)],
+    '--orders',
+    String(orders),
     ...(days === undefined ? [] : ['--days', String(days)]),
     ...(seed === undefined ? [] : ['--seed', String(seed)]),
   ];
@@ -115,17 +119,16 @@ function addresses(...services: (RunningService | undefined)[]): ServiceAddresse
 }
 
 async function firstDeath(services: readonly RunningService[], stopping: () => boolean): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    for (const { name, gone } of services) {
-      void gone.then((reason) => {
-        if (stopping()) return;
-        reject(
-          new StartError(
-            `The ${name} service ended in the middle of the work: ${reason}`,
-            'start again; the run continues where it can.',
-          ),
-        );
-      });
-    }
-  });
+  return Promise.race(
+    services.map(async ({ name, gone }) => {
+      const reason = await gone;
+      if (stopping()) return forever;
+      throw new StartError(
+        `The ${name} service ended in the middle of the work: ${reason}`,
+        'start again; the run continues where it can.',
+      );
+    }),
+  );
 }
+
+const forever = new Promise<never>(() => undefined);

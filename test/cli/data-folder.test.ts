@@ -26,24 +26,24 @@ describe('the data folder', () => {
   });
 });
 
-describe('synthesis', () => {
-  /** A project of one input file, written at second 1000, and `cdk.out` written at `synthesizedAt`. */
-  function project(synthesizedAt: number | undefined, folders = ['infra', 'functions', 'sql']): string {
-    const root = emptyFolder();
-    for (const name of folders) {
-      mkdirSync(join(root, name, 'inner'), { recursive: true });
-      const file = join(root, name, 'inner', 'file');
-      writeFileSync(file, '');
-      for (const path of [file, join(file, '..'), join(root, name)]) utimesSync(path, 1000, 1000);
-    }
-    if (synthesizedAt === undefined) return root;
-    mkdirSync(join(root, 'cdk.out'));
-    const manifest = join(root, 'cdk.out', 'manifest.json');
-    writeFileSync(manifest, '{}');
-    utimesSync(manifest, synthesizedAt, synthesizedAt);
-    return root;
+/** A project of one input file, written at second 1000, and `cdk.out` written at `synthesizedAt`. */
+function project(synthesizedAt: number | undefined, folders = ['infra', 'functions', 'sql']): string {
+  const root = emptyFolder();
+  for (const name of folders) {
+    mkdirSync(join(root, name, 'inner'), { recursive: true });
+    const file = join(root, name, 'inner', 'file');
+    writeFileSync(file, '');
+    for (const path of [file, join(file, '..'), join(root, name)]) utimesSync(path, 1000, 1000);
   }
+  if (synthesizedAt === undefined) return root;
+  mkdirSync(join(root, 'cdk.out'));
+  const manifest = join(root, 'cdk.out', 'manifest.json');
+  writeFileSync(manifest, '{}');
+  utimesSync(manifest, synthesizedAt, synthesizedAt);
+  return root;
+}
 
+describe('synthesis', () => {
   it.each([
     ['is needed without an output', project(undefined), true],
     ['is needed when an input is newer', project(999), true],

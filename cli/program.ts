@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { migrateCommand } from './migrate.ts';
+import { runsCommand } from './runs.ts';
+import { serviceCommand } from './service.ts';
+import { sqlCommand } from './sql.ts';
+
+const examples = `
+Examples:
+  npx salla sql "select count(*) from GOLD.gold_fact_orders"
+  npx salla runs
+  npx salla store --port 8081
+  npx salla warehouse --port 8085
+
+With SNOWFLAKE_ACCOUNT, SNOWFLAKE_USER and SNOWFLAKE_PRIVATE_KEY_PATH set, sql, runs and migrate work on that account.`;
+
+/** `salla`, with its commands. */
+export function sallaProgram(): Command {
+  return new Command('salla')
+    .description('Looks into the warehouse that npm start fills, and starts its local services alone.')
+    .addCommand(sqlCommand())
+    .addCommand(runsCommand())
+    .addCommand(migrateCommand())
+    .addCommand(serviceCommand('store', 'a Salla API on this machine with a shop in it'))
+    .addCommand(serviceCommand('warehouse', 'a Snowflake endpoint on this machine (DuckDB inside)'))
+    .showHelpAfterError('All commands: npx salla --help')
+    .addHelpText('after', examples);
+}
