@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { Run, StreamCounts } from '../../functions/contracts/run.ts';
+import {
+  goldImbalances,
+  requireBalance,
+  silverImbalances,
+  type WarehouseCounts,
+} from '../../functions/domain/ledger.ts';
+
+const run: Run = {
+  runId: '20261122T075005123Z-1a2b3c4d',
+  storeId: '1305146709',
+  kind: 'incremental',
+  startedAt: '2026-11-22T07:50:05.123Z',
+  asOf: '2026-10-31T20:30:00.000Z',
+  createdFrom: null,
+  planFile: null,
+};
+const extracted: StreamCounts = { reported: 2000, fetched: 2000, unchanged: 1990, staged: 10, deleted: 0, pending: 0 };
+const counted: WarehouseCounts = { loaded: 10, bronze: 2000, silver: 2000, quarantined: 0 };
+const imbalances = (counts: Partial<StreamCounts>, warehouse: Partial<WarehouseCounts>, given: Partial<Run> = {}) =>
+  silverImbalances(
+    { ...run, ...given },
+    { orders: { ...extracted, ...counts } },
+    new Map([['orders', { ...counted, ...warehouse }]]),
+  );
+
+describe('The ledger', () => {
+  it('balances when every hop holds what the one before it gave', () => {
+    expect(imbalances({}, {})).toEqual([]);
+  });
+
+  it('balances with pending, quarantined and deleted records', () => {
+    expect(imbalances({ reported: 2001, pending: 1 }, {})).toEqual([]);
+    expect(imbalances({}, { silver: 1999, quarantined: 1 })).toEqual([]);
+    expect(imbalances({ reported: 1999, staged: 10, deleted: 1 }, { bronze: 1999, silver: 1999 })).toEqual([]);
+  });
+
+  it.each([
+    [{ staged: 9 }, { loaded: 9 }, 'API → stage'],
+    [{}, { loaded: 9 }, 'stage → Bronze'],
+    [{}, { bronze: 1999, silver: 1999 }, 'API → Bronze'],
+    [{}, { silver: 1999 }, 'Bronze → Silver'],
+    [{}, { silver: 2001 }, 'Bronze → Silver'],
+  ])('names the hop that lost or added a row: %j %j', (counts, warehouse, hop) => {
+    const found = imbalances(counts, warehouse);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`hop ${hop}:`);
+  });
+
+  it('lets Bronze hold more than a run that asked for the last days only, never less', () => {
+    const window = { createdFrom: '2026-10-01' };
+    expect(imbalances({}, { bronze: 5000, silver: 5000 }, window)).toEqual([]);
+    expect(imbalances({}, { bronze: 1999, silver: 1999 }, window)[0]).toContain('API → Bronze');
+  });
+
+  it('names the last hop when Gold would differ from Silver', () => {
+    expect(goldImbalances(new Map([['orders', counted]]), new Map([['orders', 2000]]))).toEqual([]);
+    expect(goldImbalances(new Map([['orders', counted]]), new Map([['orders', 1999]]))[0]).toContain(
+      'Silver → Gold: 2000',
+    );
+    expect(goldImbalances(new Map([['orders', counted]]), new Map())[0]).toContain('(2000 lost)');
+  });
+
+  it('fails the run by a name the state machine does not retry, with the hop and the next step', () => {
+    expect(() => requireBalance(run, [])).not.toThrow();
+    const attempt = () =>
+      requireBalance(run, ['orders, hop Bronze → Silver: 2 stand in Bronze, 1 stand in Silver (1 lost)']);
+    expect(attempt).toThrow(expect.objectContaining({ name: 'LedgerImbalanceError' }));
+    expect(attempt).toThrow(/Bronze → Silver.*Gold was not changed.*Next: /);
+  });
+});
