@@ -1,0 +1,260 @@
+import { FunctionError } from '../lambda/function-error.ts';
+import type { FunctionLog } from '../lambda/function-log.ts';
+import type { FunctionPool } from '../lambda/function-pool.ts';
+import type { State, States } from './definition-check.ts';
+import { maximumEvents } from './execution-history.ts';
+import type { HistoryBranch } from './execution-history.ts';
+import { evaluateState } from './state-evaluation.ts';
+import type { StateResult } from './state-evaluation.ts';
+import { StateAbortedError, StateError, assertPayload } from './state-error.ts';
+
+/** Iterations of an inline Map that run at a time when the definition sets no limit. */
+const inlineConcurrency = 40;
+
+/** What an execution wants to know while its states run. */
+export interface RunObserver {
+  /** @param level 0 for a state of the machine itself, 1 inside a Map, and so on */
+  entered(state: string, input: unknown, level: number): void;
+  exited(state: string, seconds: number): void;
+  attempted(state: string): void;
+  memory(peakMemoryMb: number): void;
+}
+
+export interface RunEnvironment {
+  functions: FunctionPool;
+  log: FunctionLog;
+  observer: RunObserver;
+  /** The context object (`$$`), without `State` and `Map`. */
+  context: Record<string, unknown>;
+}
+
+/** Where in the machine a sequence of states runs. */
+interface Position {
+  level: number;
+  history: HistoryBranch;
+  /** Raised when the execution ends, or the Map around it. */
+  signal: AbortSignal;
+  /** `Map` of the context object. */
+  mapContext?: { Item: { Index: number; Value: unknown } };
+}
+
+/**
+ * Runs a machine's states from one of them to an end, each through `evaluateState`; starts Map iterations itself, because
+ * the package goes on starting them after one has failed.
+ */
+export class StateRunner {
+  readonly #environment: RunEnvironment;
+
+  constructor(environment: RunEnvironment) {
+    this.#environment = environment;
+  }
+
+  /**
+   * @returns the output of the last state
+   * @throws StateError (its name is the error that AWS would report); StateAbortedError when the signal was raised
+   */
+  async run(machine: States, startAt: string, input: unknown, position: Position): Promise<unknown> {
+    let payload = input;
+    let name: string | undefined = startAt;
+    while (name !== undefined) {
+      const state: State | undefined = machine.States[name];
+      if (state === undefined) throw new StateError('States.Runtime', `No state "${name}".`, { terminal: true });
+      const result = await this.#runState(name, state, payload, position);
+      payload = result.output;
+      name = result.next;
+    }
+    return payload;
+  }
+
+  async #runState(name: string, state: State, input: unknown, position: Position): Promise<StateResult> {
+    const { history, signal } = position;
+    const { observer } = this.#environment;
+    const entered = Date.now();
+    history.add(`${state.Type}StateEntered`, { name, input: JSON.stringify(input) });
+    observer.entered(name, input, position.level);
+    const stateContext = { Name: name, EnteredTime: new Date(entered).toISOString(), RetryCount: -1 };
+    const context = {
+      ...this.#environment.context,
+      ...(position.mapContext === undefined ? {} : { Map: position.mapContext }),
+      State: stateContext,
+    };
+    let working: Promise<unknown> | undefined;
+    const work = (effective: unknown): Promise<unknown> => {
+      stateContext.RetryCount += 1;
+      observer.attempted(name);
+      working =
+        state.Type === 'Map'
+          ? this.#runMap(name, state, effective, context, position)
+          : this.#invoke(name, state, effective, position);
+      return working;
+    };
+    let result: StateResult;
+    try {
+      result = await evaluateState(name, state.Type === 'Map' ? taskOf(state) : state, input, {
+        context,
+        signal,
+        ...(state.Type === 'Map' || state.Type === 'Task' ? { work } : {}),
+      });
+    } catch (error) {
+      // The package gives up at once; the end is reported when the processes are gone.
+      if (signal.aborted) await working?.catch(() => undefined);
+      throw error;
+    }
+    const { output, next } = result;
+    assertPayload(output, name);
+    history.add(`${state.Type}StateExited`, { name, output: JSON.stringify(output) });
+    observer.exited(name, (Date.now() - entered) / 1000);
+    return { output, next };
+  }
+
+  async #invoke(name: string, state: State, input: unknown, position: Position): Promise<unknown> {
+    const { functions, log, observer } = this.#environment;
+    const { history, signal } = position;
+    if (signal.aborted) throw new StateAbortedError();
+    assertPayload(input, name);
+    const resource = state.Resource ?? '';
+    history.add('LambdaFunctionScheduled', {
+      resource,
+      input: JSON.stringify(input),
+      timeoutInSeconds: state.TimeoutSeconds,
+    });
+    assertHistory(position);
+    history.add('LambdaFunctionStarted');
+    const timeout = new AbortController();
+    const timer = setTimeout(
+      () => {
+        history.add('LambdaFunctionTimedOut', { error: 'States.Timeout' });
+        timeout.abort();
+      },
+      (state.TimeoutSeconds ?? 0) * 1000,
+    );
+    try {
+      const output = await functions.invoke(resource, input, {
+        log,
+        signal: AbortSignal.any([signal, timeout.signal]),
+        onMemory: (peakMemoryMb) => observer.memory(peakMemoryMb),
+      });
+      assertPayload(output, name);
+      history.add('LambdaFunctionSucceeded', { output: JSON.stringify(output) });
+      return output;
+    } catch (error) {
+      if (signal.aborted) throw new StateAbortedError();
+      // The process is killed; the package's own timer of the same length now raises States.Timeout.
+      if (timeout.signal.aborted) return await untilAborted(signal);
+      if (!(error instanceof FunctionError)) throw error;
+      history.add('LambdaFunctionFailed', { error: error.name, cause: error.message });
+      throw new StateError(error.name, error.message);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #runMap(
+    name: string,
+    state: State,
+    input: unknown,
+    context: Record<string, unknown>,
+    position: Position,
+  ): Promise<unknown[]> {
+    const processor = state.ItemProcessor;
+    const items = await this.#itemsOf(name, state, input, context, position.signal);
+    position.history.add('MapStateStarted', { length: items.length });
+    const failed = new AbortController();
+    const signal = AbortSignal.any([position.signal, failed.signal]);
+    const outputs: unknown[] = Array.from({ length: items.length });
+    let failure: unknown;
+
+    const iterate = async (index: number): Promise<void> => {
+      const history = position.history.fork();
+      const mapContext = { Item: { Index: index, Value: items[index] } };
+      history.add('MapIterationStarted', { name, index });
+      try {
+        const itemInput =
+          state.ItemSelector === undefined
+            ? items[index]
+            : await evaluate({ Parameters: state.ItemSelector }, input, { ...context, Map: mapContext }, signal);
+        assertPayload(itemInput, name);
+        const inside = { level: position.level + 1, history, signal, mapContext };
+        outputs[index] =
+          processor === undefined ? itemInput : await this.run(processor, processor.StartAt, itemInput, inside);
+        history.add('MapIterationSucceeded', { name, index });
+      } catch (error) {
+        history.add(error instanceof StateAbortedError ? 'MapIterationAborted' : 'MapIterationFailed', { name, index });
+        failure ??= error;
+        failed.abort();
+      }
+    };
+
+    const waiting = items.keys();
+    const concurrency = Math.min(state.MaxConcurrency || inlineConcurrency, inlineConcurrency);
+    const serve = async (): Promise<void> => {
+      for (const index of waiting) {
+        if (signal.aborted) return;
+        await iterate(index);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, serve));
+
+    if (position.signal.aborted) {
+      position.history.add('MapStateAborted');
+      throw new StateAbortedError();
+    }
+    if (failed.signal.aborted) {
+      position.history.add('MapStateFailed');
+      throw failure;
+    }
+    position.history.add('MapStateSucceeded');
+    return outputs;
+  }
+
+  async #itemsOf(
+    name: string,
+    state: State,
+    input: unknown,
+    context: Record<string, unknown>,
+    signal: AbortSignal,
+  ): Promise<unknown[]> {
+    const path = state.ItemsPath === '$' ? undefined : state.ItemsPath;
+    const items = path === undefined ? input : await evaluate({ InputPath: path }, input, context, signal);
+    if (Array.isArray(items)) return items;
+    const cause = `The items of the Map state '${name}' (${state.ItemsPath ?? '$'}) are not an array.`;
+    throw new StateError('States.Runtime', cause, { terminal: true });
+  }
+}
+
+/** A Map with its input and output processing and failure handling, whose work is done outside. */
+function taskOf(state: State): State {
+  const {
+    ItemProcessor: _processor,
+    ItemsPath: _path,
+    ItemSelector: _selector,
+    MaxConcurrency: _limit,
+    ...rest
+  } = state;
+  return { ...rest, Type: 'Task', Resource: 'map', TimeoutSeconds: 2_147_483 };
+}
+
+/** Evaluates a template or a path as a Pass state would. */
+async function evaluate(
+  fields: { Parameters?: Record<string, unknown>; InputPath?: string },
+  input: unknown,
+  context: Record<string, unknown>,
+  signal: AbortSignal,
+): Promise<unknown> {
+  return (await evaluateState('template', { Type: 'Pass', End: true, ...fields }, input, { context, signal })).output;
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new StateAbortedError()), { once: true });
+  });
+}
+
+function assertHistory(position: Position): void {
+  if (position.history.length < maximumEvents) return;
+  throw new StateError(
+    'States.Runtime',
+    `The execution reached the maximum number of history events (${maximumEvents}).`,
+    { terminal: true },
+  );
+}
