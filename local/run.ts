@@ -2,6 +2,8 @@ import { prepareNode } from './run/node-version.ts';
 
 prepareNode();
 const { parseFlags } = await import('./run/flags.ts');
+// A mistake on the command line is answered before the large libraries are read.
+const options = parseFlags(process.argv.slice(2));
 const { start } = await import('./run/start.ts');
 const { describeError } = await import('./run/start-error.ts');
 
@@ -15,7 +17,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 try {
-  process.exitCode = await start(parseFlags(process.argv.slice(2)), interrupted.signal);
+  process.exitCode = await start(options, interrupted.signal);
 } catch (error) {
   console.error(interrupted.signal.aborted ? 'Interrupted; everything was stopped.' : `\n${describeError(error)}`);
   process.exitCode = interrupted.signal.aborted ? 130 : 1;

@@ -12,9 +12,9 @@ export interface RemoteStore {
 
 /** What `npm start` was asked to do. */
 export interface StartOptions {
-  /** Orders of the local store; absent with a remote one. */
-  orders: number;
-  /** Local store: days of history. Remote store: only what was created in the last N days. */
+  /** Orders of a new local store; a store that the data folder already holds keeps its own. */
+  orders: number | undefined;
+  /** New local store: days of history. Remote store: only what was created in the last N days. */
   days: number | undefined;
   seed: number | undefined;
   /** Absolute path of the data folder. */
@@ -52,8 +52,12 @@ export function parseFlags(argv: readonly string[]): StartOptions {
 function startCommand(): Command {
   const command = new Command('npm start --')
     .description('Copies a store into a warehouse on this machine, lets a day pass, and copies what changed.')
-    .option('--orders <n>', 'orders in the local store', positiveInteger, 2000)
-    .option('--days <n>', 'days of history in the local store; with --store-url: only the last N days', positiveInteger)
+    .option('--orders <n>', 'orders in a new local store (2000)', positiveInteger)
+    .option(
+      '--days <n>',
+      'days of history in a new local store; with --store-url: only the last N days',
+      positiveInteger,
+    )
     .option('--seed <n>', 'another shop of the same size', nonNegativeInteger)
     .option('--data <dir>', 'folder for the warehouse, staged files, runs and alerts', '.salla')
     .option('--keep', 'leave the services up and print their addresses', false)

@@ -1,10 +1,10 @@
 import { StoreSecret } from '../../functions/contracts/secrets.ts';
 import type { SecretFile } from './secret-file.ts';
 
-/** The pair of the local store, in the shape of a secret file that was never touched: what a run refreshed since wins. */
+/** The pair that the local store takes now, as if its merchant had just saved it in a secret file. */
 export async function storeCredentials(storeUrl: string): Promise<SecretFile> {
   const answer = await fetch(`${storeUrl}/_store/credentials`);
-  return { secret: StoreSecret.parse(await answer.json()), modifiedAt: 0 };
+  return { secret: StoreSecret.parse(await answer.json()), modifiedAt: Date.now() };
 }
 
 /** One day of the shop: new orders, status changes, refunds, price changes, a deleted product. */

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseFlags } from '../../local/run/flags.ts';
+
+const run = join(import.meta.dirname, '../../local/run.ts');
+
+function start(...flags: string[]) {
+  const data = join(mkdtempSync(join(tmpdir(), 'flags-')), 'data');
+  const { status, stderr, stdout } = spawnSync(process.execPath, [run, '--data', data, ...flags], { encoding: 'utf8' });
+  return { status, stderr, stdout, created: existsSync(data) };
+}
+
+describe('npm start', () => {
+  it.each([
+    ['an unknown flag', ['--ordres', '5'], /unknown option '--ordres'.*\n.*--orders/],
+    ['a count that is none', ['--orders', 'many'], /--orders <n>.*'many' is invalid. expected a whole number/],
+    ['no orders at all', ['--orders', '0'], /whole number above 0/],
+    ['another number of runs', ['--runs', 'three'], /Allowed choices are initial, both/],
+    ['an address that is none', ['--store-url', 'api.salla.dev'], /starts with https/],
+    ['half of a remote store', ['--store-url', 'https://api.salla.dev/admin/v2'], /belong together/],
+    ['flags that npm kept for itself', ['500'], /npm start -- --orders 500/],
+    [
+      'a shape for a store that is elsewhere',
+      ['--orders', '5', '--store-url', 'http://a', '--accounts-url', 'http://a', '--secret-file', 'f'],
+      /--orders shapes the local store/,
+    ],
+    [
+      'a secret file that is not there',
+      ['--store-url', 'http://a', '--accounts-url', 'http://a', '--secret-file', '/nowhere/f'],
+      /\/nowhere\/f does not exist/,
+    ],
+  ])('refuses %s and creates nothing', (_what, flags, message) => {
+    const { status, stderr, created } = start(...flags);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(1);
+    expect(created).toBe(false);
+  });
+
+  it('explains itself with examples', () => {
+    const { status, stdout } = start('--help');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Examples:[\s\S]*npm start -- --keep/);
+  });
+
+  it('copies twice from the local store and once from a store elsewhere, unless told otherwise', () => {
+    const remote = [
+      '--store-url',
+      'https://a.test/admin/v2/',
+      '--accounts-url',
+      'https://b.test',
+      '--secret-file',
+      'f',
+    ];
+    expect(parseFlags([])).toMatchObject({ runs: 'both', keep: false, json: false });
+    expect(parseFlags(remote)).toMatchObject({ runs: 'initial', remote: { storeUrl: 'https://a.test/admin/v2' } });
+    expect(parseFlags([...remote, '--runs', 'both']).runs).toBe('both');
+  });
+});
