@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { migrate } from '../functions/adapters/snowflake/migrate.ts';
+import { logTo } from '../local/run/log-lines.ts';
 import { dataOption, withWarehouse } from './with-warehouse.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../sql/migrations', import.meta.url));
@@ -12,11 +13,7 @@ export function migrateCommand(): Command {
     .addOption(dataOption())
     .addHelpText('after', '\nExample:\n  npx salla migrate --data /tmp/shop')
     .action(async ({ data }: { data: string }) => {
-      await withWarehouse(data, (warehouse) => migrate(warehouse, migrationsFolder, { info: say, warn: say }));
+      await withWarehouse(data, (warehouse) => migrate(warehouse, migrationsFolder, logTo(console.log)));
       console.log('The warehouse is up to date.');
     });
-}
-
-function say(message: string): void {
-  console.log(message);
 }

@@ -9,6 +9,7 @@ import { hasSucceeded, startExecution, type EndedExecution } from './execution.t
 import { failureOf, failureReport, findAlert, type RunFailure } from './failure-report.ts';
 import type { StartOptions } from './flags.ts';
 import { operationsStatement } from './operations-sql.ts';
+import { logTo } from './log-lines.ts';
 import { goldReport, runReport } from './report.ts';
 import { RunProgress } from './run-progress.ts';
 import type { SecretFile } from './secret-file.ts';
@@ -45,9 +46,7 @@ export class PipelineRuns {
     const storeId = await display.step('Putting the secrets', () => this.#putSecrets());
     const warehouse = await openWarehouse(services.warehouseLogin);
     try {
-      await display.step('Migrating the warehouse', (say) =>
-        migrate(warehouse, migrationsFolder, { info: say, warn: say }),
-      );
+      await display.step('Migrating the warehouse', (say) => migrate(warehouse, migrationsFolder, logTo(say)));
       interrupted.throwIfAborted();
       return await this.#runs(storeId, warehouse);
     } finally {
