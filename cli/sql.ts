@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
+import { WarehouseStatementError } from '../functions/adapters/snowflake/errors.ts';
 import type { StatementResult } from '../functions/domain/ports.ts';
+import { StartError } from '../local/run/start-error.ts';
 import { asCsv, asJson, asTable } from './result-formats.ts';
 import { splitStatements } from './statements.ts';
 import { dataOption, withWarehouse } from './with-warehouse.ts';
@@ -27,11 +29,18 @@ export function sqlCommand(): Command {
       await withWarehouse(flags.data, async (warehouse) => {
         let last: StatementResult | undefined;
         for (const sql of splitStatements(text)) {
-          last = await warehouse.execute({ sql });
+          last = await warehouse.execute({ sql }).catch(rethrowShort);
           if (!flags.json && !flags.csv) console.log(asTable(last));
         }
         if (flags.json) console.log(asJson(last));
         if (flags.csv) process.stdout.write(asCsv(last));
       });
     });
+}
+
+/** The person sees the statement before them, so the warehouse's own words suffice. */
+function rethrowShort(error: unknown): never {
+  if (!(error instanceof WarehouseStatementError) || !(error.cause instanceof Error)) throw error;
+  const words = error.cause.message.replaceAll(/\s*\n\s*/g, ' ');
+  throw new StartError(`Error ${error.code}: ${words}`, 'correct the statement.', { cause: error });
 }
