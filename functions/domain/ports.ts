@@ -82,7 +82,8 @@ export type SourceQuery = Record<string, string | number>;
 
 /** The store's API as one lane sees it: rate budget, token, retries and error classes are behind it. */
 export interface SourceApi {
-  list(path: string, query: SourceQuery): Promise<ListPage>;
+  /** Null when the store itself answers 404. */
+  list(path: string, query: SourceQuery): Promise<ListPage | null>;
   /** Null when the store itself says that there is no such record (404 in its own envelope, never a gateway's page). */
   detail(path: string): Promise<SourceRecord | null>;
   /** Requests sent so far and how many of them were answered 429. */

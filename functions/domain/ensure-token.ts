@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { StoreSecret } from '../contracts/secrets.ts';
+import { RefreshNotSent, SallaUnavailableError, TokenRefreshUnknownError } from './errors.ts';
+import type { Clock, GrantedPair, Log, SecretVersions, TokenEndpoint } from './ports.ts';
+import { claimRefresh, type Claim, releaseClaim } from './refresh-claim.ts';
+import { readStoreSecret } from './store-secret.ts';
+import { absoluteExpiry, refreshDue } from './token-expiry.ts';
+import { uuidFromName } from './uuid-from-name.ts';
+
+export interface EnsureTokenPorts {
+  secrets: SecretVersions;
+  endpoint: TokenEndpoint;
+  clock: Clock;
+  log: Log;
+}
+
+export interface TokenState {
+  refreshed: boolean;
+  /** ISO 8601 UTC. */
+  expiresAt: string;
+}
+
+/** How long somebody else's refresh is waited for, milliseconds. */
+const OTHERS_REFRESH = 60_000;
+const POLL_INTERVAL = 1_000;
+
+/** Attempts at storing a new pair: without it the store is lost to this app. */
+const STORE_ATTEMPTS = 8;
+
+/**
+ * Makes sure that the store's token outlives the run. A refresh token may be spent once only: whoever refreshes first
+ * creates a claim that exists once per version of the secret, the new pair is stored before anything uses it, and the
+ * AWSCURRENT label moves by compare-and-swap. Whatever dies in between is finished or reported by the next call, never
+ * answered by spending the token again. Source: facts on Secrets Manager, section 3.
+ */
+export async function ensureToken(
+  run: { storeId: string; runId: string },
+  ports: EnsureTokenPorts,
+): Promise<TokenState> {
+  const { secrets, clock, log } = ports;
+  const { version, secret } = await readStoreSecret(secrets, run.storeId);
+  const now = Math.floor(clock.now() / 1000);
+  // A person may have typed a duration; it began when the version was written.
+  const expires = absoluteExpiry({ expires: secret.expires }, version.createdAt) ?? 0;
+  if (!refreshDue({ expires, obtainedAt: secret.obtained_at ?? null }, now)) return tokenState(false, expires);
+
+  const current = version.versionId;
+  if (await promotePending(ports, current)) return settled(run.storeId, ports);
+  const claim = await claimRefresh(secrets, current, { owner: run.runId, nonce: randomUUID(), at: now });
+  if (claim === null) {
+    await awaitOthersRefresh(run.storeId, current, ports);
+    return settled(run.storeId, ports);
+  }
+  log.info('refreshing the token', { expiresAt: tokenState(false, expires).expiresAt });
+  const pair = await spendOnce(secret, claim, ports);
+  await storePair(secret, pair, current, ports);
+  await secrets.moveLabel('AWSCURRENT', current, nextVersion(current));
+  return tokenState(true, pair.expires);
+}
+
+function nextVersion(current: string): string {
+  return uuidFromName(current, 'next');
+}
+
+/** The state after somebody else's refresh, or a finished one. */
+async function settled(storeId: string, { secrets }: EnsureTokenPorts): Promise<TokenState> {
+  const { version, secret } = await readStoreSecret(secrets, storeId);
+  return tokenState(false, absoluteExpiry({ expires: secret.expires }, version.createdAt) ?? 0);
+}
+
+function tokenState(refreshed: boolean, expires: number): TokenState {
+  return { refreshed, expiresAt: new Date(expires * 1000).toISOString() };
+}
+
+/** Finishes a refresh that died after its pair was stored; false when there is none. */
+async function promotePending({ secrets }: EnsureTokenPorts, current: string): Promise<boolean> {
+  const next = nextVersion(current);
+  if ((await secrets.version(next)) === null) return false;
+  await secrets.moveLabel('AWSCURRENT', current, next);
+  return true;
+}
+
+async function awaitOthersRefresh(storeId: string, current: string, ports: EnsureTokenPorts): Promise<void> {
+  const { secrets, clock } = ports;
+  const until = clock.now() + OTHERS_REFRESH;
+  while (clock.now() < until) {
+    await clock.sleep(POLL_INTERVAL);
+    const version = await secrets.labelled('AWSCURRENT');
+    if (version !== null && version.versionId !== current) return;
+    if (await promotePending(ports, current)) return;
+  }
+  throw new TokenRefreshUnknownError(
+    `A refresh of store ${storeId}'s token was begun and never finished; its refresh token may be spent, so it is not spent again.`,
+    'reinstall the app in the store, then put the new pair into the store secret (`aws secretsmanager put-secret-value`).',
+  );
+}
+
+async function spendOnce(
+  secret: StoreSecret,
+  claim: Claim,
+  { endpoint, secrets }: EnsureTokenPorts,
+): Promise<GrantedPair> {
+  try {
+    return await endpoint.refresh(secret.refresh_token, { id: secret.client_id, secret: secret.client_secret });
+  } catch (error) {
+    if (!(error instanceof RefreshNotSent)) throw error;
+    await releaseClaim(secrets, claim);
+    throw new SallaUnavailableError(
+      `The token could not be refreshed: ${error.message}. The refresh token was not spent.`,
+      'the run is retried by itself; if this lasts, check SALLA_ACCOUNTS_URL (`--accounts-url`) and the network.',
+      { cause: error },
+    );
+  }
+}
+
+async function storePair(
+  secret: StoreSecret,
+  pair: GrantedPair,
+  current: string,
+  { secrets, clock }: EnsureTokenPorts,
+) {
+  const next: StoreSecret = {
+    ...secret,
+    access_token: pair.accessToken,
+    refresh_token: pair.refreshToken,
+    expires: pair.expires,
+    obtained_at: Math.floor(clock.now() / 1000),
+  };
+  const value = JSON.stringify(next);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await secrets.create(nextVersion(current), value, 'AWSPENDING');
+      return;
+    } catch (error) {
+      if (attempt >= STORE_ATTEMPTS) {
+        throw new TokenRefreshUnknownError(
+          `The new token pair could not be stored (${(error as Error).name}); the old refresh token is spent.`,
+          'check that Secrets Manager is reachable and writable, then reinstall the app and put the new pair into the store secret.',
+          { cause: error },
+        );
+      }
+      await clock.sleep(250 * 2 ** attempt);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { StreamName } from '../contracts/run.ts';
+
+const Count = z.int().nonnegative();
+
+const CursorWindow = z.object({
+  from: z.string().optional(),
+  to: z.string().optional(),
+  toExcluded: z.boolean().optional(),
+});
+
+/** Where a stream's reading stands. */
+export const ReadingState = z.object({
+  windows: z.array(CursorWindow),
+  /** Rows announced when the windows were cut; for progress only. */
+  announced: Count,
+  /** Window being read; equal to the number of windows when all are. */
+  window: Count,
+  /** Next page of it. */
+  page: z.int().positive(),
+  /** How often this window was begun. */
+  tries: z.int().positive(),
+  /** Serial of the reading attempt, unique for the stream in this run. */
+  attempt: z.int().positive(),
+  /** Total of the attempt's first page; null before it. */
+  total: Count.nullable(),
+  /** Whether the total moved while the window was read. */
+  moved: z.boolean(),
+  /** Rows that complete windows still did not show. */
+  missing: Count,
+  /** False once a window could not be proven complete: nothing is judged deleted then. */
+  complete: z.boolean(),
+});
+export type ReadingState = z.infer<typeof ReadingState>;
+
+/** The lane's bookmark between invocations. Small: the keys themselves are in the `seen` files. */
+export const LaneCursor = z.object({
+  version: z.literal(1),
+  stream: StreamName.exclude(['order_items']),
+  /** Null before the stream's first page. */
+  reading: ReadingState.nullable(),
+  /** Number of the stream's next part. */
+  nextPart: Count,
+});
+export type LaneCursor = z.infer<typeof LaneCursor>;
+
+export function parseCursor(text: string): LaneCursor {
+  return LaneCursor.parse(JSON.parse(text));
+}
+
+export function beginReading(windows: ReadingState['windows'], announced: number): ReadingState {
+  return {
+    windows,
+    announced,
+    window: 0,
+    page: 1,
+    tries: 1,
+    attempt: 1,
+    total: null,
+    moved: false,
+    missing: 0,
+    complete: true,
+  };
+}

@@ -1,0 +1,80 @@
+import type { StreamName } from '../contracts/run.ts';
+import type { LineWriter, Stage, WorkFolder } from './ports.ts';
+import { partName } from './stage-paths.ts';
+
+/**
+ * A part is closed at either limit. Snowflake loads files of 100 to 250 MB best, but a part is also what a killed
+ * invocation loses, and the driver needs twice its size in /tmp (512 MB) while it encrypts.
+ */
+const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_LINES = 20_000;
+
+/** One record on its way to Bronze; `line` is added by the writer. */
+export interface Envelope {
+  store_id: string;
+  id: string;
+  op: 'upsert' | 'delete';
+  /** SHA-256 of {record, list_row, items}. */
+  hash: string;
+  /** SHA-256 of the listing's row. */
+  row_hash: string;
+  record: unknown;
+  list_row: unknown;
+  items: unknown;
+  /** Of a tombstone: the store's time at which the run noticed. */
+  noticed_at?: string;
+}
+
+export interface PartWriterOptions {
+  work: WorkFolder;
+  stage: Stage;
+  stream: StreamName;
+  /** Stage folder of the run's parts of this stream. */
+  folder: string;
+  /** Number of the next part. */
+  nextPart: number;
+}
+
+/** Writes envelopes as gzip NDJSON and uploads each part as it closes; memory holds one block of lines. */
+export class PartWriter {
+  readonly #options: PartWriterOptions;
+  #nextPart: number;
+  #open: LineWriter | null = null;
+  #stagedBytes = 0;
+
+  constructor(options: PartWriterOptions) {
+    this.#options = options;
+    this.#nextPart = options.nextPart;
+  }
+
+  /** Number of the part that comes after all that are uploaded. */
+  get nextPart(): number {
+    return this.#nextPart;
+  }
+
+  get stagedBytes(): number {
+    return this.#stagedBytes;
+  }
+
+  async write(envelope: Envelope): Promise<void> {
+    const { work, stream } = this.#options;
+    this.#open ??= await work.create(`${stream}-${this.#nextPart}.ndjson.gz`);
+    const { store_id, id, op, hash, row_hash, ...rest } = envelope;
+    const line = String(this.#open.lines + 1).padStart(10, '0');
+    await this.#open.write(JSON.stringify({ store_id, id, op, hash, row_hash, line, ...rest }));
+    if (this.#open.lines >= MOST_LINES || this.#open.bytes >= MOST_BYTES) await this.upload();
+  }
+
+  /** Closes and uploads the open part, if there is one. What was written before is durable afterwards. */
+  async upload(): Promise<void> {
+    const { work, stage, folder } = this.#options;
+    if (this.#open === null) return;
+    const file = await this.#open.close();
+    this.#open = null;
+    const local = await work.rename(file.path, partName(this.#nextPart, file.lines, file.sha256));
+    await stage.put(local, folder);
+    await work.remove(local);
+    this.#stagedBytes += file.bytes;
+    this.#nextPart += 1;
+  }
+}

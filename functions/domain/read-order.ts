@@ -1,0 +1,42 @@
+import { SallaResponseInvalidError } from './errors.ts';
+import type { SourceApi, SourceRecord } from './ports.ts';
+
+export interface OrderInFull {
+  detail: SourceRecord;
+  items: SourceRecord[];
+}
+
+/** Items an order has per page at most; the endpoint pages in practice although its example shows none. */
+const ITEMS_PER_PAGE = 60;
+
+/**
+ * Detail and items of an order. Null when the store has no such order (any more), or when its items do not add up to
+ * the total the endpoint reports: both are read again by the next run.
+ */
+export async function readOrder(api: SourceApi, key: string): Promise<OrderInFull | null> {
+  // Not both at once: an order that vanished in between must not look like one without items.
+  const detail = await api.detail(`/orders/${key}`);
+  if (detail === null) return null;
+  if (String(detail['id']) !== key) {
+    throw new SallaResponseInvalidError(
+      `GET /orders/${key} answered order ${String(detail['id'])}.`,
+      'start the run again; if it repeats, report the request id of the log to Salla.',
+    );
+  }
+  const items = await readItems(api, key);
+  return items === null ? null : { detail, items };
+}
+
+async function readItems(api: SourceApi, orderId: string): Promise<SourceRecord[] | null> {
+  const items: SourceRecord[] = [];
+  for (let page = 1; ; page += 1) {
+    const answer = await api.list('/orders/items', { order_id: orderId, per_page: ITEMS_PER_PAGE, page });
+    if (answer === null) return null;
+    items.push(...answer.rows);
+    const { pagination } = answer;
+    if (pagination === null) return items;
+    if (page >= pagination.totalPages || answer.rows.length === 0) {
+      return items.length === pagination.total ? items : null;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import type { SecretVersions } from './ports.ts';
+import { uuidFromName } from './uuid-from-name.ts';
+
+/** Claims one version of the secret can have: each but the last was released because nothing was sent. */
+const MOST_CLAIMS = 50;
+
+export interface Claim {
+  /** Version of the secret whose refresh token may be spent. */
+  current: string;
+  number: number;
+  /** Says who claimed; the nonce makes a repeated invocation of the same run a stranger to its own earlier claim. */
+  content: { owner: string; nonce: string; at: number };
+}
+
+const claimVersion = (current: string, number: number) => uuidFromName(current, `claim-${number}`);
+const releaseVersion = (current: string, number: number) => uuidFromName(current, `release-${number}`);
+
+/**
+ * The right to spend the refresh token of `current`; null when somebody else has it. Creating a version is atomic and
+ * happens once per id, so of any number of callers one gets it.
+ */
+export async function claimRefresh(
+  secrets: SecretVersions,
+  current: string,
+  content: Claim['content'],
+): Promise<Claim | null> {
+  for (let number = 1; number <= MOST_CLAIMS; number += 1) {
+    if (await secrets.create(claimVersion(current, number), JSON.stringify(content), 'REFRESH_CLAIM')) {
+      return { current, number, content };
+    }
+    if ((await secrets.version(releaseVersion(current, number))) === null) return null;
+  }
+  return null;
+}
+
+/** Gives the right back; only when the refresh token was certainly not spent. */
+export async function releaseClaim(secrets: SecretVersions, { current, number, content }: Claim): Promise<void> {
+  await secrets.create(releaseVersion(current, number), JSON.stringify(content), 'REFRESH_RELEASED');
+}

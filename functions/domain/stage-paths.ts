@@ -1,0 +1,61 @@
+import type { Lane, StreamName } from '../contracts/run.ts';
+
+/** Where things lie in the stage; `LoadBronze` and `FinishRun` read the same names. */
+export function storeFolder(storeId: string): string {
+  return `store=${storeId}`;
+}
+
+export function runFolder(storeId: string, runId: string): string {
+  return `${storeFolder(storeId)}/run=${runId}`;
+}
+
+export function partFolder(storeId: string, runId: string, stream: StreamName): string {
+  return `${runFolder(storeId, runId)}/${stream}`;
+}
+
+export function seenFolder(storeId: string, runId: string): string {
+  return `${runFolder(storeId, runId)}/seen`;
+}
+
+export function plansFolder(storeId: string): string {
+  return `${storeFolder(storeId)}/plans`;
+}
+
+/** Written by FinishRun: what the warehouse holds after the run. */
+export function planName(runId: string): string {
+  return `plan-${runId}.ndjson.gz`;
+}
+
+/** Written by StartRun when the newest plan is missing or stale: what the warehouse held before the run. */
+export function rebuiltPlanName(runId: string): string {
+  return `plan-${runId}-rebuilt.ndjson.gz`;
+}
+
+export function seenName(lane: Lane, number: number): string {
+  return `${lane}-${String(number).padStart(4, '0')}.ndjson.gz`;
+}
+
+/** Content-addressed: a repeat that writes the same lines meets its own file and leaves it. */
+export function partName(number: number, lines: number, sha256: string): string {
+  return `part-${String(number).padStart(5, '0')}-${lines}-${sha256.slice(0, 12)}.ndjson.gz`;
+}
+
+export interface PartFile {
+  path: string;
+  number: number;
+  lines: number;
+}
+
+const partPattern = /\/part-(\d{5,})-(\d+)-[0-9a-f]{12}\.ndjson\.gz$/;
+
+/** Number and lines of a part file by its path; null for any other file. */
+export function parsePart(path: string): PartFile | null {
+  const match = partPattern.exec(path);
+  return match === null ? null : { path, number: Number(match[1]), lines: Number(match[2]) };
+}
+
+/** Number of a lane's `seen` file; null for any other file. */
+export function parseSeen(path: string, lane: Lane): number | null {
+  const match = /\/seen\/([a-z]+)-(\d{4,})\.ndjson\.gz$/.exec(path);
+  return match !== null && match[1] === lane ? Number(match[2]) : null;
+}
