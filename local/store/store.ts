@@ -5,7 +5,7 @@ import type { StoredState } from './state-file.ts';
 import { newTokenState } from './tokens.ts';
 import type { TokenState } from './tokens.ts';
 
-export const defaultStoreId = 1305146709;
+const defaultStoreId = 1305146709;
 export const defaultShopOptions: ShopOptions = { orders: 2000, days: 365, seed: 42 };
 
 /** The shop and its tokens, kept in the data folder: whatever was answered before a kill still holds after it. */

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 /** Life of an access token (docs.salla.dev/421118m0): 14 days less a second. */
 export const accessTokenSeconds = 1_209_599;
 
-export interface Pair {
+interface Pair {
   accessToken: string;
   refreshToken: string;
   /** When the access token expires, Unix seconds. */

@@ -86,8 +86,11 @@ async function answer(
     return reply.type('text/html; charset=utf-8').send(htmlPage);
   }
   if (fault === 'tooManyRequests') {
-    const retryAfter = faults.wanted.tooManyRequests?.retryAfter ?? null;
+    const { retryAfter = null, resetAfter = null } = faults.wanted.tooManyRequests ?? {};
     if (retryAfter !== null) reply.header('Retry-After', String(retryAfter));
+    if (resetAfter !== null) {
+      reply.header('X-RateLimit-Remaining', '0').header('X-RateLimit-Reset', String(parts.nowSeconds() + resetAfter));
+    }
     return sendJson(metrics, reply, errors.tooManyRequests());
   }
   if (fault === 'status500') return sendJson(metrics, reply, errors.serverError());

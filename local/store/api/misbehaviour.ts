@@ -15,8 +15,14 @@ export const Misbehaviour = z.strictObject({
   html: EveryNth,
   /** The body of every Nth answer breaks off; what was asked for (a refresh, say) has happened all the same. */
   cut: EveryNth,
-  /** Every Nth answer is a 429; `retryAfter` null: without the header. */
-  tooManyRequests: z.object({ every: EveryNth, retryAfter: z.number().int().nullable().default(null) }).optional(),
+  /** Every Nth answer is a 429; `retryAfter` and `resetAfter` (seconds) null: without `Retry-After`, `X-RateLimit-*`. */
+  tooManyRequests: z
+    .strictObject({
+      every: EveryNth,
+      retryAfter: z.number().int().nullable().default(null),
+      resetAfter: z.number().int().nullable().default(null),
+    })
+    .optional(),
   /** Milliseconds before every answer. */
   slow: z.number().int().min(0).default(0),
   /** Lists drop every filter without a word. */

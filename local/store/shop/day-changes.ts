@@ -8,7 +8,7 @@ import type { PriceList } from './price-list.ts';
 import { Random, mix, topics } from './random.ts';
 
 /** A refund that a simulated day adds to an order whose story had ended. */
-export interface LateRefund {
+interface LateRefund {
   partial: boolean;
   events: StatusEvent[];
 }

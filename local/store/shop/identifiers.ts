@@ -5,7 +5,7 @@ import { mix } from './random.ts';
  * 32 bits turns the running number of a record into its id and back. Salla's ids do not rise with time and the same id
  * recurs in different entities (api-facts.md, section 7); orders and customers share a key here, so theirs do too.
  */
-export interface Identifiers {
+interface Identifiers {
   /** Id of the record with this running number (0, 1, 2 …). */
   idOf(index: number): number;
   /** Running number of an id; meaningless numbers for ids never given out, so compare with the count. */
@@ -14,7 +14,7 @@ export interface Identifiers {
 
 const rounds = 4;
 
-export function createIdentifiers(seed: number, key: number, lowestId: number): Identifiers {
+function createIdentifiers(seed: number, key: number, lowestId: number): Identifiers {
   const roundKeys = Array.from({ length: rounds }, (_, round) => mix(seed, key, round));
   const scramble = (half: number, round: number): number => mix(half, roundKeys[round] as number) & 0xffff;
   return {

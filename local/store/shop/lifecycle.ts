@@ -18,7 +18,7 @@ export interface OrderHeader {
   zeroedWhenCanceled: boolean;
 }
 
-export type Ending = 'fulfilled' | 'abandoned' | 'canceled' | 'returned_to_origin' | 'refunded' | 'partly_refunded';
+type Ending = 'fulfilled' | 'abandoned' | 'canceled' | 'returned_to_origin' | 'refunded' | 'partly_refunded';
 
 export interface StatusEvent {
   at: number;

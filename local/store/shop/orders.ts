@@ -25,7 +25,7 @@ export interface OrderLine {
   note: string;
 }
 
-export interface Discount {
+interface Discount {
   title: string;
   type: 'normal' | 'special';
   code: string;
