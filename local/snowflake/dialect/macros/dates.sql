@@ -1,0 +1,46 @@
+create or replace macro sf.main.interval_year(n) as to_years(cast(n as integer));
+create or replace macro sf.main.interval_quarter(n) as to_months(cast(n * 3 as integer));
+create or replace macro sf.main.interval_month(n) as to_months(cast(n as integer));
+create or replace macro sf.main.interval_week(n) as to_days(cast(n * 7 as integer));
+create or replace macro sf.main.interval_day(n) as to_days(cast(n as integer));
+create or replace macro sf.main.interval_hour(n) as to_hours(cast(n as bigint));
+create or replace macro sf.main.interval_minute(n) as to_minutes(cast(n as bigint));
+create or replace macro sf.main.interval_second(n) as to_seconds(cast(n as bigint));
+create or replace macro sf.main.interval_millisecond(n) as to_microseconds(cast(n * 1000 as bigint));
+create or replace macro sf.main.interval_microsecond(n) as to_microseconds(cast(n as bigint));
+
+create or replace macro sf.main.format_time(x, format) as strftime(x, format);
+
+create or replace macro sf.main.date_from_parts(y, m, d) as
+  make_date(cast(y as bigint), cast(m as bigint), cast(d as bigint));
+
+-- The last day of a month stays the last day.
+create or replace macro sf.main.add_months(x, n) as
+  cast_to_type(
+    case
+      when cast(x as date) = last_day(x) then last_day(cast(x as date) + to_months(cast(n as integer)))
+      else x + to_months(cast(n as integer))
+    end,
+    x
+  );
+
+-- Whole months when both days are equal or both the last; otherwise a month has 31 days.
+create or replace macro sf.main.months_between(a, b) as
+  cast(
+    case
+      when day(a) = day(b) or (cast(a as date) = last_day(a) and cast(b as date) = last_day(b))
+        then (year(a) - year(b)) * 12 + month(a) - month(b)
+      else (year(a) - year(b)) * 12 + month(a) - month(b) + (day(a) - day(b)) / 31.0
+    end as decimal(38, 6)
+  );
+
+create or replace macro sf.main.time_slice(x, size, unit) as
+  cast_to_type(
+    case
+      when lower(unit) = 'week' and size = 1 then date_trunc('week', x)
+      when lower(unit) = 'day' and size = 1 then date_trunc('day', x)
+      when lower(unit) = 'month' and size = 1 then date_trunc('month', x)
+      else cast(error('TIME_SLICE knows slices of 1 DAY, WEEK or MONTH here') as timestamp)
+    end,
+    x
+  );
