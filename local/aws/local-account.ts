@@ -8,6 +8,7 @@ import { EventRules } from './event-rules.ts';
 import { Executions } from './executions.ts';
 import { notificationService } from './notification-service.ts';
 import { Schedules } from './schedules.ts';
+import { mirrorTo } from './secret-mirror.ts';
 import { SecretStore } from './secret-store.ts';
 import { secretsManager } from './secrets-manager.ts';
 import { createServer } from './server.ts';
@@ -22,6 +23,8 @@ export interface LocalAccountOptions {
   assemblyFolder: string;
   /** Joins every function's environment, such as the endpoints of the local store and warehouse. */
   functionEnvironment: Record<string, string>;
+  /** Files that follow a store's secret, by the secret's name. */
+  secretFiles?: ReadonlyMap<string, string>;
   schedules: boolean;
   /** Told what nobody waits for: an alert that could not be delivered, an execution found interrupted. */
   warn: (message: string) => void;
@@ -44,7 +47,7 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
   const outboxFolder = path.join(dataFolder, 'outbox');
   for (const folder of [stateFolder, runsFolder, outboxFolder]) mkdirSync(folder, { recursive: true });
 
-  const secrets = new SecretStore(path.join(stateFolder, 'secrets.json'));
+  const secrets = new SecretStore(path.join(stateFolder, 'secrets.json'), mirrorTo(options.secretFiles ?? new Map()));
   // A deployment makes the secrets that the template declares; a person fills them.
   for (const name of application.secrets) if (secrets.find(name) === undefined) secrets.create(name, undefined);
 

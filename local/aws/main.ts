@@ -9,6 +9,7 @@ interface Flags {
   data: string;
   assembly: string;
   functionEnv?: string;
+  mirrorSecret: ReadonlyMap<string, string>;
   schedules: 'on' | 'off';
 }
 
@@ -20,6 +21,12 @@ const command = new Command('local/aws/main.ts')
   .option('--data <folder>', 'where state, runs and alerts are kept', '.salla')
   .option('--assembly <folder>', 'the synthesized cloud assembly', 'cdk.out')
   .option('--function-env <file>', "JSON object of variables that join every function's environment")
+  .option(
+    '--mirror-secret <name=file>',
+    'a file that receives every new pair of a store before the secret does; may be repeated',
+    mirrorOf,
+    new Map<string, string>(),
+  )
   .addOption(
     new Option('--schedules <switch>', "whether the template's schedules fire").choices(['on', 'off']).default('off'),
   );
@@ -30,6 +37,7 @@ async function start(flags: Flags): Promise<LocalAccount> {
     dataFolder: path.resolve(flags.data),
     assemblyFolder: path.resolve(flags.assembly),
     functionEnvironment: flags.functionEnv === undefined ? {} : readVariables(flags.functionEnv),
+    secretFiles: flags.mirrorSecret,
     schedules: flags.schedules === 'on',
     warn: (message) => process.stderr.write(`${message}\n`),
   });
@@ -39,6 +47,14 @@ function portOf(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}
+
+function mirrorOf(text: string, earlier: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const [name, file] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)];
+  if (!text.includes('=') || name === '' || file === '') {
+    throw new InvalidArgumentError('A secret and its file are written as name=file.');
+  }
+  return new Map([...earlier, [name, path.resolve(file)]]);
 }
 
 function readVariables(file: string): Record<string, string> {

@@ -28,17 +28,24 @@ export interface Secret {
 
 export type SecretContent = Pick<SecretVersion, 'secretString' | 'secretBinary'>;
 
+type BeforePut = (secretName: string, value: string | undefined) => void;
+
 /**
  * Secrets and their versions in one file that only its owner may read. Every operation is synchronous and on the disk
  * before it returns, so concurrent requests are served one after the other.
  */
 export class SecretStore {
   readonly #file: string;
+  readonly #beforePut: BeforePut;
   #secrets: Record<string, Secret>;
 
-  /** @throws Error that names the file when it is damaged */
-  constructor(file: string) {
+  /**
+   * @param beforePut called with a new version before it is stored; when it throws, nothing is stored
+   * @throws Error that names the file when it is damaged
+   */
+  constructor(file: string, beforePut: BeforePut = () => undefined) {
     this.#file = file;
+    this.#beforePut = beforePut;
     this.#secrets = existsSync(file) ? readSecrets(file) : {};
   }
 
@@ -99,6 +106,7 @@ export class SecretStore {
         `You can't use ClientRequestToken ${versionId} because that value is already in use for a version of secret ${secret.arn}.`,
       );
     }
+    this.#beforePut(secret.name, content.secretString);
     secret.versions[versionId] = { ...content, stages: [], created: new Date().toISOString() };
     for (const stage of stages) attach(secret, stage, versionId);
     dropOldVersions(secret);

@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { StoreSecret } from '../../functions/contracts/secrets.ts';
 import { absoluteExpiry } from '../../functions/domain/token-expiry.ts';
@@ -28,7 +28,13 @@ const SecretFileContent = StoreSecret.extend({
   message: 'missing (Unix seconds, or seconds from when the file was written)',
 });
 
-export interface SecretFile {
+export interface SecretFile extends StorePair {
+  /** Absolute path. */
+  file: string;
+}
+
+/** A pair and when somebody last stated it. */
+export interface StorePair {
   /** `expires` is absolute here. */
   secret: StoreSecret;
   /** Milliseconds since the epoch. */
@@ -51,7 +57,7 @@ export function readSecretFile(file: string): SecretFile {
   const { expires_in: _resolved, ...pair } = parsed.data;
   // A duration counts from the answer; the file was written right after it.
   const expires = absoluteExpiry(parsed.data, Math.floor(modifiedAt / 1000)) ?? 0;
-  return { secret: { ...pair, expires }, modifiedAt };
+  return { file: resolve(file), secret: { ...pair, expires }, modifiedAt };
 }
 
 const fieldsExpected = '{"store_id","access_token","refresh_token","expires","client_id","client_secret"}';

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { StoreSecret, type WarehouseSecret } from '../../functions/contracts/secrets.ts';
 import { localAws } from './aws-client.ts';
-import type { SecretFile } from './secret-file.ts';
+import type { StorePair } from './secret-file.ts';
 
 const warehouseSecretName = 'salla/warehouse';
 
@@ -32,7 +32,7 @@ export class LocalSecrets {
    * Keeps the pair that is already there, because runs refresh it and a refresh token works once; a file changed after
    * that pair was stored is a person's correction and wins.
    */
-  async putStore({ secret, modifiedAt }: SecretFile): Promise<void> {
+  async putStore({ secret, modifiedAt }: StorePair): Promise<void> {
     const name = storeSecretName(secret.store_id);
     const current = await this.#current(name);
     const stored = current === undefined ? undefined : storedPair(current.value);

@@ -2,6 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
 import type { StartOptions } from './flags.ts';
+import type { SecretFile } from './secret-file.ts';
+import { storeSecretName } from './secrets.ts';
 import { startService, type RunningService, type ServiceCommand } from './service.ts';
 import { StartError } from './start-error.ts';
 import { localWarehouse, type WarehouseLogin } from './warehouse-login.ts';
@@ -44,6 +46,7 @@ export async function startServices(
   options: StartOptions,
   folder: DataFolder,
   account: WarehouseLogin | undefined,
+  secretFile: SecretFile | undefined,
 ): Promise<Services> {
   const running: RunningService[] = [];
   const start = async (name: ServiceCommand['name'], flags: readonly string[]) => {
@@ -58,6 +61,10 @@ export async function startServices(
     for (const service of running.toReversed()) await service.stop();
     rmSync(folder.services, { force: true });
   };
+  // A refreshed pair must be in the person's file before it is used.
+  const mirror = secretFile
+    ? ['--mirror-secret', `${storeSecretName(secretFile.secret.store_id)}=${secretFile.file}`]
+    : [];
   const bothStarted = await Promise.allSettled([
     options.remote === undefined ? start('store', storeFlags(options)) : undefined,
     account === undefined ? start('warehouse', []) : undefined,
@@ -67,7 +74,8 @@ export async function startServices(
     const warehouseLogin = account ?? localWarehouse(folder, warehouse!.url);
     const environment = join(folder.root, 'function-environment.json');
     writeFileSync(environment, JSON.stringify(functionEnvironment(options, store, warehouseLogin), null, 2));
-    const aws = await start('aws', ['--assembly', join(project, 'cdk.out'), '--function-env', environment]);
+    const assembly = join(project, 'cdk.out');
+    const aws = await start('aws', ['--assembly', assembly, '--function-env', environment, ...mirror]);
     writeFileSync(folder.services, JSON.stringify(addresses(store, warehouse, aws), null, 2));
     const failure = firstDeath(running, () => stopping);
     // It may come at a moment when nobody waits for it; whoever does, still receives it.

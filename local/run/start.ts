@@ -21,7 +21,7 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 export async function start(options: StartOptions, interrupted: AbortSignal): Promise<number> {
   const account = snowflakeAccount(process.env);
   const secretFile = options.remote && readSecretFile(options.remote.secretFile);
-  if (options.remote && secretFile) await checkStore(options.remote, secretFile);
+  if (options.remote && secretFile) await checkStore(options.remote, secretFile.secret);
 
   const folder = dataFolder(options.data);
   const display = openDisplay(process.stdout.isTTY && !options.json);
@@ -32,7 +32,7 @@ export async function start(options: StartOptions, interrupted: AbortSignal): Pr
     }
     interrupted.throwIfAborted();
     const services = await display.step('Starting the services', () =>
-      startServices(project, options, folder, account),
+      startServices(project, options, folder, account, secretFile),
     );
     try {
       const runs = new PipelineRuns({ options, folder, services, display, interrupted, secretFile });

@@ -1,5 +1,6 @@
+import type { StoreSecret } from '../../functions/contracts/secrets.ts';
 import type { RemoteStore } from './flags.ts';
-import type { SecretFile } from './secret-file.ts';
+
 import { StartError } from './start-error.ts';
 
 const secondsToAnswer = 15;
@@ -8,7 +9,7 @@ const secondsToAnswer = 15;
  * Asks a store elsewhere one question before anything is created or started, because a wrong address is a newcomer's
  * likeliest mistake. Only what a run could never mend is refused here; an expired token, for one, is refreshed by the run.
  */
-export async function checkStore(remote: RemoteStore, { secret }: SecretFile): Promise<void> {
+export async function checkStore(remote: RemoteStore, secret: StoreSecret): Promise<void> {
   const address = `${remote.storeUrl}/store/info`;
   const answer = await ask(address, secret.access_token);
   const kind = answer.headers.get('content-type') ?? 'no content type';

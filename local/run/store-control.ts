@@ -1,8 +1,8 @@
 import { StoreSecret } from '../../functions/contracts/secrets.ts';
-import type { SecretFile } from './secret-file.ts';
+import type { StorePair } from './secret-file.ts';
 
 /** The pair that the local store takes now, as if its merchant had just saved it in a secret file. */
-export async function storeCredentials(storeUrl: string): Promise<SecretFile> {
+export async function storeCredentials(storeUrl: string): Promise<StorePair> {
   const answer = await fetch(`${storeUrl}/_store/credentials`);
   return { secret: StoreSecret.parse(await answer.json()), modifiedAt: Date.now() };
 }
