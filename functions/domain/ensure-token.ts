@@ -42,7 +42,9 @@ export async function ensureToken(
   const now = Math.floor(clock.now() / 1000);
   // A person may have typed a duration; it began when the version was written.
   const expires = absoluteExpiry({ expires: secret.expires }, version.createdAt) ?? 0;
-  if (!refreshDue({ expires, obtainedAt: secret.obtained_at ?? null }, now)) return tokenState(false, expires);
+  const due = refreshDue({ expires, obtainedAt: secret.obtained_at ?? null }, now);
+  // A token that the API rejects has expired, whatever its date says.
+  if (!due && (await ports.endpoint.accepts(secret.access_token))) return tokenState(false, expires);
 
   const current = version.versionId;
   if (await promotePending(ports, current)) return settled(run.storeId, ports);

@@ -153,6 +153,8 @@ export interface GrantedPair {
 }
 
 export interface TokenEndpoint {
+  /** False only when the server rejects the access token as invalid or expired; true also when it cannot be asked. */
+  accepts(accessToken: string): Promise<boolean>;
   /**
    * Spends the refresh token: one request, never repeated. Throws `RefreshNotSent` (domain) when the request
    * certainly did not reach the server or was refused unprocessed, `TokenRefreshUnknownError` when nobody can know.

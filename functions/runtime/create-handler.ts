@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { middy, type MiddlewareObj } from '@middy/core';
+import withMiddleware, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { z } from 'zod';
 import type { Clock, Log } from '../domain/ports.ts';
@@ -27,7 +27,7 @@ export interface HandlerOptions<In extends z.ZodType, Out extends z.ZodType> {
  */
 export function createHandler<In extends z.ZodType, Out extends z.ZodType>(options: HandlerOptions<In, Out>) {
   const logger = new Logger({ serviceName: options.name });
-  return middy<unknown, z.output<Out>>()
+  return withMiddleware<unknown, z.output<Out>>()
     .use(parseInput(options.input))
     .use(bindRun(logger))
     .use(parseOutput(options.output))

@@ -53,14 +53,16 @@ function success(body: Record<string, unknown>, where: string): Verdict {
   return { kind: 'ok', body };
 }
 
+/**
+ * An HTML page or cut JSON may be a gateway's bad moment, so it gets another attempt; what is thrown when the attempts
+ * are used up depends on what the page says of itself.
+ */
 function notJson(answer: HttpAnswer, where: string): Verdict {
   const kind = /^\s*</.test(answer.text) ? 'an HTML page' : 'text that is not JSON';
-  if (gatewayWords.test(answer.text.slice(0, 4000))) {
-    return { kind: 'retry', error: unavailable(`${where} answered ${answer.status} with ${kind} of a gateway.`) };
-  }
-  const error = wrongServer(`${where} answered ${answer.status} with ${kind} instead of JSON.`);
-  // JSON that breaks off is a cut body: worth another attempt.
-  return /^\s*\{/.test(answer.text) ? { kind: 'retry', error } : { kind: 'fail', error };
+  const error = gatewayWords.test(answer.text.slice(0, 4000))
+    ? unavailable(`${where} answered ${answer.status} with ${kind} of a gateway.`)
+    : wrongServer(`${where} answered ${answer.status} with ${kind} instead of JSON.`);
+  return { kind: 'retry', error };
 }
 
 function unauthorized(message: string, where: string): Verdict {

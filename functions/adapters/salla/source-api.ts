@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SallaResponseInvalidError } from '../../domain/errors.ts';
+import { SallaRequestRejectedError, SallaResponseInvalidError } from '../../domain/errors.ts';
 import type { ListPage, Pagination, SourceApi, SourceRecord, StoreIdentity } from '../../domain/ports.ts';
 import type { SallaClient } from './salla-client.ts';
 
@@ -35,6 +35,12 @@ export function sourceApi(client: SallaClient): SourceApi {
 export async function storeIdentity(client: SallaClient): Promise<StoreIdentity> {
   const { verdict, headers } = await client.answerOf('/store/info');
   if (verdict.kind === 'fail') throw verdict.error;
+  if (verdict.kind === 'not_found') {
+    throw new SallaRequestRejectedError(
+      'GET /store/info answered 404: no Merchant API at this address.',
+      'check the API address (SALLA_API_URL, `--store-url`): the Merchant API ends in /admin/v2.',
+    );
+  }
   const date = Date.parse(String(headers['date'] ?? ''));
   if (Number.isNaN(date)) throw invalid('GET /store/info answered without a Date header.');
   const data = verdict.kind === 'ok' ? verdict.body['data'] : null;

@@ -1,9 +1,11 @@
 import { RefreshNotSent, SallaAuthRevokedError, TokenRefreshUnknownError } from '../../domain/errors.ts';
 import type { GrantedPair, TokenEndpoint } from '../../domain/ports.ts';
 import { absoluteExpiry } from '../../domain/token-expiry.ts';
+import { classifyAnswer } from './classify-answer.ts';
 import { type HttpTransport, neverSent, transportCode } from './http-transport.ts';
 
 const REFRESH_TIMEOUT = 30_000;
+const PROBE_TIMEOUT = 10_000;
 
 export interface TokenEndpointOptions {
   /** Base of the OAuth server, without trailing slash. */
@@ -16,6 +18,22 @@ export interface TokenEndpointOptions {
 /** The OAuth server's `/oauth2/token` with `grant_type=refresh_token`; form-encoded, sent exactly once. */
 export function tokenEndpoint({ accountsUrl, transport, now }: TokenEndpointOptions): TokenEndpoint {
   return {
+    accepts: async (accessToken) => {
+      const path = '/oauth2/user/info';
+      const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
+      try {
+        const answer = await transport.send({
+          method: 'GET',
+          url: accountsUrl + path,
+          headers,
+          timeout: PROBE_TIMEOUT,
+        });
+        return classifyAnswer(answer, `GET ${path}`).kind !== 'token_rejected';
+      } catch {
+        // Reading the store will tell; a refresh must not depend on a bad connection.
+        return true;
+      }
+    },
     refresh: async (refreshToken, client) => {
       const form = new URLSearchParams({
         grant_type: 'refresh_token',
