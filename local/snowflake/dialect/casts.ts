@@ -27,6 +27,8 @@ function castSql(value: Value, target: DataType): string {
     case 'boolean':
       if (value.type === 'number') return `(${value.sql} <> 0)`;
       return value.type === 'boolean' ? value.sql : `sf.boolean(${asText(value)})`;
+    case 'timestamp_tz':
+      return `sf.timestamp_tz(${value.type === 'variant' ? asText(value) : value.sql})`;
     default:
       // A VARIANT is read through its text: JSON null becomes NULL, a string loses its quotes.
       return `CAST(${value.type === 'variant' ? asText(value) : value.sql} AS ${target.duckdb})`;

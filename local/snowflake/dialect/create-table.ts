@@ -4,7 +4,7 @@ import { expression } from './expression.ts';
 import { foldIdentifier, nameParts, quote, quoteName, quoteText } from './names.ts';
 import type { QueryRenderer } from './query.ts';
 import { onlyFields, open, refuse, type Json, type Node } from './tree.ts';
-import type { PreparedSql } from './types.ts';
+import type { Rendered } from './types.ts';
 
 /** What CREATE TABLE says that has no meaning on a laptop: storage, clustering, time travel. */
 const withoutEffect = [
@@ -18,7 +18,7 @@ const withoutEffect = [
 ];
 
 /** CREATE TABLE with columns, AS SELECT, LIKE or CLONE. Keys are not enforced (as in Snowflake), lengths are. */
-export function createTable(body: Node, queries: QueryRenderer): PreparedSql {
+export function createTable(body: Node, queries: QueryRenderer): Rendered {
   onlyFields(body, 'CREATE TABLE', [
     ...['or_replace', 'if_not_exists', 'temporary', 'name', 'columns', 'constraints', 'table_options', 'comment'],
     ...['query', 'like', 'clone', 'hive_distribution'],

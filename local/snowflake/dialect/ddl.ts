@@ -1,14 +1,15 @@
+import { numberBinds } from './binds.ts';
 import { columnDefinition } from './create-table.ts';
 import { foldIdentifier, nameParts, quote, quoteName, quoteText } from './names.ts';
 import { parseStatement } from './parser.ts';
 import type { QueryRenderer } from './query.ts';
 import type { Token } from './tokens.ts';
 import { onlyFields, open, refuse, type Json, type Node } from './tree.ts';
-import type { Prepared, PreparedSql } from './types.ts';
+import type { Prepared, Rendered } from './types.ts';
 
-const ddl = (sql: string, writes: string[] = []): PreparedSql => ({ kind: 'ddl', sql, writes });
+const ddl = (sql: string, writes: string[] = []): Rendered => ({ kind: 'ddl', sql, writes });
 
-export function createView(body: Node, queries: QueryRenderer): PreparedSql {
+export function createView(body: Node, queries: QueryRenderer): Rendered {
   if (body['materialized']) refuse('A materialized view', body, 'Write CREATE VIEW; Snowflake allows no join in a materialized one.');
   onlyFields(body, 'CREATE VIEW', ['or_replace', 'if_not_exists', 'secure', 'name', 'columns', 'query', 'comment', 'copy_grants']);
   const parts = nameParts(body['name']);
@@ -29,14 +30,14 @@ function viewColumnComment(column: Node, view: string): string[] {
   return [`COMMENT ON COLUMN ${view}.${quote(foldIdentifier(column['name'] as Node))} IS ${quoteText(JSON.parse(comment) as string)}`];
 }
 
-export function createSchema(body: Node): PreparedSql {
+export function createSchema(body: Node): Rendered {
   onlyFields(body, 'CREATE SCHEMA', ['schema_name', 'if_not_exists']);
   const { tag, body: name } = open(body['schema_name']);
   if (tag !== 'Simple') return refuse('CREATE SCHEMA with an owner', body);
   return ddl(`CREATE SCHEMA ${body['if_not_exists'] ? 'IF NOT EXISTS ' : ''}${quoteName(nameParts(name as Json))}`);
 }
 
-export function drop(body: Node): PreparedSql {
+export function drop(body: Node): Rendered {
   onlyFields(body, 'DROP', ['object_type', 'if_exists', 'names', 'cascade', 'restrict']);
   const kind = String(body['object_type']).toUpperCase();
   if (!['TABLE', 'VIEW', 'SCHEMA'].includes(kind)) refuse(`DROP ${kind}`, body, 'It drops tables, views and schemas.');
@@ -47,14 +48,14 @@ export function drop(body: Node): PreparedSql {
   return ddl(sql.join('; '), kind === 'SCHEMA' ? [] : names.map((parts) => parts.join('.')));
 }
 
-export function truncate(body: Node): PreparedSql {
+export function truncate(body: Node): Rendered {
   onlyFields(body, 'TRUNCATE', ['table_names', 'table', 'if_exists']);
   const names = (body['table_names'] as Node[]).map((table) => nameParts(table['name']));
   if (body['if_exists']) refuse('TRUNCATE … IF EXISTS', body, 'Leave IF EXISTS out.');
   return ddl(names.map((parts) => `TRUNCATE ${quoteName(parts)}`).join('; '), names.map((parts) => parts.join('.')));
 }
 
-export function comment(body: Node): PreparedSql {
+export function comment(body: Node): Rendered {
   onlyFields(body, 'COMMENT', ['object_type', 'object_name', 'comment']);
   const kind = String(body['object_type']).toUpperCase();
   const name = quoteName(nameParts(body['object_name']));
@@ -74,7 +75,7 @@ export function alterTable(sql: string, tokens: readonly Token[], queries: Query
   const start = `ALTER TABLE ${body['if_exists'] ? 'IF EXISTS ' : ''}${quoteName(parts)}`;
   const statements = (body['operations'] as Node[]).map((operation) => alteration(operation, start, adds, queries));
   if (statements.includes('')) return accepted('Clustering has no effect on a laptop.');
-  return ddl(statements.join('; '), [parts.join('.')]);
+  return numberBinds(ddl(statements.join('; '), [parts.join('.')]));
 }
 
 function withoutIfNotExists(sql: string, tokens: readonly Token[]): string {

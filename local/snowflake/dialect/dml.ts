@@ -3,10 +3,10 @@ import { fromClause, tableWithJoins } from './from-clause.ts';
 import { nameParts, quote, quoteName, tableAlias } from './names.ts';
 import { columnNames, type QueryRenderer } from './query.ts';
 import { onlyFields, open, refuse, type Json, type Node } from './tree.ts';
-import type { PreparedSql } from './types.ts';
+import type { Rendered } from './types.ts';
 import type { Context } from './value.ts';
 
-export function insert(body: Node, queries: QueryRenderer): PreparedSql {
+export function insert(body: Node, queries: QueryRenderer): Rendered {
   if (body['overwrite']) refuse('INSERT OVERWRITE', body, 'Write DELETE FROM, then INSERT, in one transaction.');
   onlyFields(body, 'INSERT', ['into', 'table', 'columns', 'source']);
   const parts = nameParts(open(body['table']).body as Json);
@@ -19,7 +19,7 @@ export function insert(body: Node, queries: QueryRenderer): PreparedSql {
   };
 }
 
-export function update(body: Node, queries: QueryRenderer): PreparedSql {
+export function update(body: Node, queries: QueryRenderer): Rendered {
   onlyFields(body, 'UPDATE', ['table', 'assignments', 'from', 'selection']);
   const context = queries.context();
   const target = body['table'] as Node;
@@ -39,7 +39,7 @@ export function update(body: Node, queries: QueryRenderer): PreparedSql {
   };
 }
 
-export function remove(body: Node, queries: QueryRenderer): PreparedSql {
+export function remove(body: Node, queries: QueryRenderer): Rendered {
   onlyFields(body, 'DELETE', ['from', 'using', 'selection']);
   const context = queries.context();
   const tables = open(body['from']).body as unknown as Node[];

@@ -1,4 +1,5 @@
 import { allowedFunctions } from './allowed-functions.ts';
+import { bindMark } from './binds.ts';
 import { castTo, tryCastTo } from './casts.ts';
 import { readDataType } from './data-types.ts';
 import { readPart } from './functions-date.ts';
@@ -142,7 +143,10 @@ function literal(value: Json | undefined, node: Node, context: Context): Value {
 
 function placeholder(text: string, node: Node, context: Context): Value {
   const number = text.slice(1);
-  if (/^:\d+$/.test(text)) return { sql: `$${number}`, type: 'unknown', asText: () => `CAST($${number} AS VARCHAR)` };
+  if (/^:\d+$/.test(text)) {
+    const sql = bindMark(Number(number));
+    return { sql, type: 'unknown', asText: () => `CAST(${sql} AS VARCHAR)` };
+  }
   if (/^\$[A-Za-z_]/.test(text)) return { sql: `getvariable(${quoteText(number.toUpperCase())})`, type: 'unknown' };
   if (/^\$\d+$/.test(text) && context.dollar === 'values') return { sql: quote(`COLUMN${number}`), type: 'unknown' };
   if (text === '$1' && context.dollar === 'stage') return { sql: '"$1"', type: 'variant' };
@@ -225,7 +229,7 @@ function localTime(call: Node, context: Context): Value | undefined {
   const args = argumentsOf(call);
   if (args.length !== 2) return undefined;
   const [zone, time] = args.map((arg) => expression(arg, context));
-  return { sql: `timezone(${zone!.sql}, CAST(${time!.sql} AS TIMESTAMPTZ))`, type: 'timestamp_ntz' };
+  return { sql: `timezone(${zone!.sql}, sf.timestamp_tz(${time!.sql}))`, type: 'timestamp_ntz' };
 }
 
 const functionName = (body: Node): string => (body['name'] as Node[]).map((part) => foldIdentifier(open(part).body)).join('.');

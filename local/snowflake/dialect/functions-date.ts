@@ -22,7 +22,7 @@ function addRule(): Rule {
 }
 
 const differenceRule = (): Rule =>
-  scalar(3, 'number', ([unit, from, to]) => `date_diff('${unit!.literal!}', CAST(${from!.sql} AS TIMESTAMP), CAST(${to!.sql} AS TIMESTAMP))`, { datePart: 'add' });
+  scalar(3, 'number', ([unit, from, to]) => `sf.boundaries('${unit!.literal!}', CAST(${from!.sql} AS TIMESTAMP), CAST(${to!.sql} AS TIMESTAMP))`, { datePart: 'add' });
 
 /** TO_DATE and its kin: a cast, or strptime with a literal format. */
 function parseRule(duckdb: string, type: 'date' | 'timestamp_ntz' | 'timestamp_tz', attempt: boolean): Rule {

@@ -1,3 +1,4 @@
+import { numberBinds } from './binds.ts';
 import { readCommand } from './commands.ts';
 import { readCopy } from './copy.ts';
 import { createTable } from './create-table.ts';
@@ -12,7 +13,7 @@ import { resultNames } from './result-names.ts';
 import { readItemTexts } from './select-items.ts';
 import { tokenize, type Token } from './tokens.ts';
 import { open, refuse, type Json, type Node } from './tree.ts';
-import { errorCodes, SnowflakeSqlError, type Prepared } from './types.ts';
+import { errorCodes, SnowflakeSqlError, type Prepared, type Rendered } from './types.ts';
 import { variantNames } from './variant-names.ts';
 
 export { macros } from './macros.ts';
@@ -37,10 +38,11 @@ export function prepare(sql: string): Prepared {
   const queries = new QueryRenderer(readItemTexts(text), variantNames(tree));
   const { tag, body } = open(tree);
   const render = statements[tag];
-  return render ? render(body, queries) : refuse(`The statement ${words(tag)}`, tree);
+  if (!render) return refuse(`The statement ${words(tag)}`, tree);
+  return numberBinds(render(body, queries));
 }
 
-const statements: Readonly<Record<string, (body: Node, queries: QueryRenderer) => Prepared>> = {
+const statements: Readonly<Record<string, (body: Node, queries: QueryRenderer) => Rendered>> = {
   Query: (body, queries) => {
     const columns = resultNames(body, queries.texts);
     return { kind: 'query', sql: queries.query(body), writes: [], ...(columns ? { columns } : {}) };
@@ -59,7 +61,7 @@ const statements: Readonly<Record<string, (body: Node, queries: QueryRenderer) =
 };
 
 /** `SET name = value`: a DuckDB variable of the connection, read as `$name`. */
-function setVariable(tree: Node, queries: QueryRenderer): Prepared {
+function setVariable(tree: Node, queries: QueryRenderer): Rendered {
   const { tag, body } = open(tree);
   if (tag !== 'SingleAssignment') return refuse(`SET ${words(tag)}`, tree, 'Write SET name = value.');
   const name = nameParts(body['variable']).at(-1)!;

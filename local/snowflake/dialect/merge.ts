@@ -3,12 +3,12 @@ import { expression } from './expression.ts';
 import { tableWithJoins } from './from-clause.ts';
 import { columnNames, type QueryRenderer } from './query.ts';
 import { onlyFields, open, refuse, type Json, type Node } from './tree.ts';
-import type { PreparedSql } from './types.ts';
+import type { Rendered } from './types.ts';
 import { sourceIsUnique } from './unique-source.ts';
 import type { Context } from './value.ts';
 
 /** MERGE, with the query that finds a target row met by several source rows. */
-export function merge(body: Node, queries: QueryRenderer): PreparedSql {
+export function merge(body: Node, queries: QueryRenderer): Rendered {
   onlyFields(body, 'MERGE', ['into', 'table', 'source', 'on', 'clauses']);
   const context = queries.context();
   const target = targetTable(body['table']);

@@ -14,7 +14,8 @@ export interface Token {
 const lexemes = new RegExp(
   [
     String.raw`(?<space>\s+)`,
-    String.raw`(?<comment>(?:--|//)[^\n]*|/\*[\s\S]*?\*/)`,
+    // The slashes of `file://…` are no comment.
+    String.raw`(?<comment>(?:--|(?<!:)//)[^\n]*|/\*[\s\S]*?\*/)`,
     String.raw`(?<string>'(?:[^'\\]|\\[\s\S]|'')*'|\$\$[\s\S]*?\$\$)`,
     String.raw`(?<quoted>"(?:[^"]|"")*")`,
     String.raw`(?<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)`,

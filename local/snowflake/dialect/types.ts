@@ -16,16 +16,26 @@ export interface PreparedSql {
   kind: 'query' | 'insert' | 'update' | 'delete' | 'merge' | 'ddl';
   /** DuckDB text; binds appear as `$1`, `$2`, …. A `ddl` may hold several statements separated by `;`, to be run together. */
   sql: string;
+  /**
+   * Which of the caller's binds `$1`, `$2`, … are: `[1, 3]` when the statement reads `:1` and `:3` only.
+   * DuckDB takes neither gaps nor values that a statement does not read.
+   */
+  binds: number[];
   /** Tables the statement writes, dotted, upper-case, with as many parts as were typed. */
   writes: string[];
   /**
-   * For MERGE and UPDATE … FROM whose source is not provably unique: a DuckDB query (same binds) to run first.
+   * For MERGE and UPDATE … FROM whose source is not provably unique: a DuckDB query to run first.
    * Any row means that several source rows meet one target row; Snowflake answers error 100090.
    */
   uniqueSource?: string;
+  /** The binds of `uniqueSource`, as `binds`. */
+  uniqueSourceBinds?: number[];
   /** Result names as Snowflake gives them, when they are known without the catalogue. */
   columns?: string[];
 }
+
+/** A statement as rendered, before its binds are numbered. */
+export type Rendered = Omit<PreparedSql, 'binds' | 'uniqueSourceBinds'>;
 
 export type Command =
   | { type: 'begin' | 'commit' | 'rollback' }

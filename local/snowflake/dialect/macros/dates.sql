@@ -9,6 +9,20 @@ create or replace macro sf.main.interval_second(n) as to_seconds(cast(n as bigin
 create or replace macro sf.main.interval_millisecond(n) as to_microseconds(cast(n * 1000 as bigint));
 create or replace macro sf.main.interval_microsecond(n) as to_microseconds(cast(n as bigint));
 
+-- DATEDIFF counts the boundaries crossed; DuckDB counts whole weeks, so the Mondays are counted here.
+create or replace macro sf.main.boundaries(unit, a, b) as
+  case unit
+    when 'week' then cast(date_diff('day', date_trunc('week', a), date_trunc('week', b)) / 7 as bigint)
+    else date_diff(unit, a, b)
+  end;
+
+-- DuckDB reads no blank between the time and its offset.
+create or replace macro sf.main.timestamp_tz(x) as
+  case typeof(x)
+    when 'VARCHAR' then cast(regexp_replace(cast(x as varchar), '\s+([+-]\d\d:?\d\d)$', '\1') as timestamptz)
+    else cast(x as timestamptz)
+  end;
+
 create or replace macro sf.main.format_time(x, format) as strftime(x, format);
 
 create or replace macro sf.main.date_from_parts(y, m, d) as

@@ -1,0 +1,23 @@
+import type { PreparedSql, Rendered } from './types.ts';
+
+/** Stands for bind `n` until the statement is whole; the marks occur in no text that people type. */
+export const bindMark = (n: number): string => `\u0003${n}\u0004`;
+
+/** Numbers the binds of a finished statement without gaps, as DuckDB wants them, and notes which ones they are. */
+export function numberBinds(prepared: Rendered): PreparedSql {
+  const main = numbered(prepared.sql);
+  const check = prepared.uniqueSource === undefined ? undefined : numbered(prepared.uniqueSource);
+  return {
+    ...prepared,
+    sql: main.sql,
+    binds: main.binds,
+    ...(check ? { uniqueSource: check.sql, uniqueSourceBinds: check.binds } : {}),
+  };
+}
+
+function numbered(marked: string): { sql: string; binds: number[] } {
+  const numbers = [...marked.matchAll(/\u0003(\d+)\u0004/g)].map((match) => Number(match[1]));
+  const binds = [...new Set(numbers)].sort((a, b) => a - b);
+  const sql = marked.replaceAll(/\u0003(\d+)\u0004/g, (_, number: string) => `$${binds.indexOf(Number(number)) + 1}`);
+  return { sql, binds };
+}
