@@ -25,7 +25,20 @@ const command = new Command('store')
   .option('--days <n>', `days of history (a new store: ${days})`, wholeNumber(1, 3_650))
   .option('--seed <n>', `another shop of the same size (a new store: ${seed})`, wholeNumber(0, 4_294_967_295))
   .addOption(new Option('--plan <plan>', 'Salla plan, sets the rate limit').choices(Object.keys(plans)).default('pro'))
-  .option('--rate-limit <n>', "requests per minute instead of the plan's", wholeNumber(1, 10_000_000));
+  .option('--rate-limit <n>', "requests per minute instead of the plan's", wholeNumber(1, 10_000_000))
+  .addHelpText(
+    'after',
+    `
+Controls, all on the same port:
+  POST /_store/advance-day       one simulated day passes
+  POST /_store/misbehave         faults as JSON: status500, html, cut, slow, tooManyRequests, ignoreFilters, drift,
+                                 revokeToken, expireToken, only, times; {} ends them
+  POST /_store/reinstall         a new pair of tokens after all were revoked
+  GET  /_store/credentials       the pair, as a pipeline keeps it
+  GET  /_store/truth/STREAM      NDJSON of orders, order_items, customers, products or invoices, from the shop's model
+  GET  /_store/metrics           requests by path and status; POST /_store/reset-metrics
+  GET  /health`,
+  );
 
 try {
   await start(command.parse().opts<Flags>());

@@ -1,5 +1,5 @@
 import { fastify } from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import { addApiRoutes } from './api/api-routes.ts';
 import { errors } from './api/envelope.ts';
 import { Metrics } from './api/metrics.ts';
@@ -48,6 +48,12 @@ export function createStoreServer(options: StoreServerOptions): FastifyInstance 
   server.addHook('onRequest', (_request, reply, done) => {
     reply.header('date', new Date(store.shop.now * 1000).toUTCString());
     done();
+  });
+  server.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    // A fault of the store itself must be seen, and not taken for one that a test asked for.
+    if (status >= 500) process.stderr.write(`${error.stack ?? error.message}\n`);
+    return reply.code(status).send({ status, success: false, error: { code: 'error', message: error.message } });
   });
   server.setNotFoundHandler((_request, reply) => {
     const { status, body } = errors.pathNotFound();

@@ -64,6 +64,7 @@ export class StateFile {
       closeSync(file);
     }
     renameSync(beside, this.path);
+    if (process.platform === 'win32') return; // folders cannot be synced there
     const folder = openSync(this.#folder, 'r');
     try {
       fsyncSync(folder);

@@ -6,7 +6,7 @@ import type { StoreServerOptions } from '../../local/store/server.ts';
 
 export type Json = Record<string, unknown>;
 
-export interface Envelope {
+interface Envelope {
   status: number;
   success: boolean;
   data: Json[];

@@ -108,8 +108,9 @@ function sendJson(metrics: Metrics, reply: FastifyReply, { status, body }: Answe
 function cutOff(metrics: Metrics, reply: FastifyReply, { status, body }: Answer): FastifyReply {
   metrics.countStatus(status);
   const bytes = Buffer.from(JSON.stringify(body));
-  reply.hijack();
   const { raw } = reply;
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+  reply.hijack();
   raw.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length });
   raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => raw.destroy());
   return reply;

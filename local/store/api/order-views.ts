@@ -4,7 +4,7 @@ import type { Order, OrderLine } from '../shop/orders.ts';
 import { statusOf } from '../shop/statuses.ts';
 import { amount, dateObject, midnightObject, token, weightLabel } from './formats.ts';
 
-/** Orders as the API shows them: docs.salla.dev 5394146e0 (list), 5394147e0 (details, light), List Order Items. */
+/** Orders as the API shows them: docs.salla.dev 5394146e0 (list) and 5394147e0 (details, light format). */
 
 const storeUrl = 'https://salla.sa/dev-wofftr4xsra5xtlv';
 
@@ -76,32 +76,6 @@ export function orderDetails(order: Order, customer: Customer) {
     customer: orderCustomer(customer),
     bank: header.paymentMethod === 'bank' && order.index % 2 === 0 ? {} : null,
     tags: [],
-  };
-}
-
-/** Row of `GET /orders/items`; it carries no product id, only the variant's SKU. */
-export function orderItem(order: Order, line: OrderLine) {
-  const { currency, taxPercent } = order;
-  return {
-    id: line.id,
-    name: line.product.name,
-    sku: line.variant.sku,
-    quantity: line.quantity,
-    currency,
-    weight: line.variant.weight / 1000,
-    weight_label: weightLabel(line.variant.weight),
-    amounts: {
-      price_without_tax: amount(line.unitPrice, currency),
-      total_discount: amount(line.discount, currency),
-      tax: { percent: `${taxPercent}.00`, amount: amount(line.unitTax, currency) },
-      total: amount(line.total, currency),
-    },
-    notes: line.note,
-    options: chosenOptions(order, line),
-    images: [],
-    codes: [],
-    files: [],
-    reservations: [],
   };
 }
 
@@ -193,28 +167,6 @@ function orderCustomer(customer: Customer) {
     location: customer.location ?? 'null',
     updated_at: dateObject(customer.updatedAt),
   };
-}
-
-function chosenOptions(order: Order, line: OrderLine) {
-  const choice = (value: { id: number; name: string; surcharge: number }) => ({
-    id: value.id,
-    name: value.name,
-    price: amount(value.surcharge, order.currency),
-  });
-  const radios = line.product.options.filter(({ type }) => type === 'radio');
-  const chosen = line.variant.values.map((value, position) => ({
-    option: radios[position] as (typeof radios)[number],
-    value: choice(value) as ReturnType<typeof choice> | Array<ReturnType<typeof choice>>,
-  }));
-  const checkbox = line.product.options.find(({ type }) => type === 'checkbox');
-  if (checkbox && line.extras.length > 0) chosen.push({ option: checkbox, value: line.extras.map(choice) });
-  return chosen.map(({ option, value }, position) => ({
-    id: line.id + position + 1,
-    product_option_id: option.id,
-    name: option.name,
-    type: option.type,
-    value,
-  }));
 }
 
 function thumbnail(line: OrderLine): string {

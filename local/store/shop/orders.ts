@@ -1,6 +1,8 @@
 import type { OptionValue, Product, Variant } from './catalogue.ts';
 import type { OrderHeader, StatusEvent } from './lifecycle.ts';
 import { allocate, exchangeRates, share } from './money.ts';
+import { promotions, redeem } from './promotions.ts';
+import type { Discount } from './promotions.ts';
 import type { Currency } from './money.ts';
 import type { Range } from './product-demand.ts';
 import type { PriceList } from './price-list.ts';
@@ -23,14 +25,6 @@ export interface OrderLine {
   /** unitPrice × quantity: before discount, before VAT. */
   total: number;
   note: string;
-}
-
-interface Discount {
-  title: string;
-  type: 'normal' | 'special';
-  code: string;
-  amount: number;
-  discountedShipping: number;
 }
 
 /** An order as it stands at the store's clock. subtotal + shipping + cashOnDelivery + tax − discount = total, always. */
@@ -82,23 +76,6 @@ export type OrderAmounts = Pick<
   Order,
   'lines' | 'subtotal' | 'shipping' | 'cashOnDelivery' | 'tax' | 'discount' | 'total'
 >;
-
-interface Promotion {
-  kind: 'percent' | 'fixed' | 'free_shipping' | 'offer';
-  title: string;
-  code: string;
-  /** Percent, or halalas for `fixed`. */
-  worth: number;
-}
-
-const promotions: readonly Promotion[] = [
-  { kind: 'percent', title: 'خصم الترحيب', code: 'WELCOME10', worth: 10 },
-  { kind: 'percent', title: 'كوبون السناب', code: 'SNAP15', worth: 15 },
-  { kind: 'percent', title: 'عروض رمضان', code: 'RAMADAN20', worth: 20 },
-  { kind: 'fixed', title: 'قسيمة 25 ريال', code: 'SAVE25', worth: 2_500 },
-  { kind: 'free_shipping', title: 'شحن مجاني', code: 'FREESHIP', worth: 0 },
-  { kind: 'offer', title: 'عرض خاص', code: 'new offer', worth: 5 },
-];
 
 /** Shipping fees before VAT (15, 25, 30 riyals with it). */
 const shippingFees = [1_304, 2_174, 2_609] as const;
@@ -203,19 +180,4 @@ function applyEdit(
   } else {
     (lines[0] as OrderLine).quantity += 1;
   }
-}
-
-function redeem(
-  promotion: Promotion,
-  subtotal: number,
-  shipping: number,
-  toCurrency: (halalas: number) => number,
-): Discount | null {
-  const { title, code, kind } = promotion;
-  if (kind === 'free_shipping') {
-    return shipping === 0 ? null : { title, code, type: 'normal', amount: 0, discountedShipping: shipping };
-  }
-  const amount =
-    kind === 'fixed' ? Math.min(toCurrency(promotion.worth), subtotal) : share(subtotal, promotion.worth * 100);
-  return { title, code, type: kind === 'offer' ? 'special' : 'normal', amount, discountedShipping: 0 };
 }
