@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -58,15 +57,17 @@ function gzipLines(path: string): LineWriter {
   file.on('error', fail);
   gzip.pipe(file);
 
+  /** The block that gzip works on; the next one is gathered meanwhile, a third waits. */
+  let underWay: Promise<void> = Promise.resolve();
   const flush = async () => {
+    await underWay;
     if (failure) throw failure;
     if (block === '') return;
-    hash.update(block);
-    const roomLeft = gzip.write(block);
+    const ready = block;
     block = '';
-    // A destroyed stream never drains; 'close' ends the wait then.
-    if (!roomLeft) await Promise.race([once(gzip, 'drain'), once(gzip, 'close')]);
-    if (failure) throw failure;
+    hash.update(ready);
+    // The callback also comes, with an error, when the stream was destroyed.
+    underWay = new Promise((done) => gzip.write(ready, () => done()));
   };
 
   return {
