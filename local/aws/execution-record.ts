@@ -15,6 +15,8 @@ export interface StateRecord {
   seconds: number;
   /** Task invocations (or Map runs), retries included. */
   attempts: number;
+  /** Error of the last attempt that failed, whether it was retried or not. */
+  lastError?: string;
 }
 
 /** What `DIR/runs/<executionName>.json` holds. Times are ISO 8601 UTC. */

@@ -117,6 +117,10 @@ export class Execution {
         stateOf(state).attempts += 1;
         this.#save();
       },
+      attemptFailed: (state, error) => {
+        stateOf(state).lastError = error;
+        this.#save();
+      },
       memory: (peakMemoryMb) => {
         this.record.peakMemoryMb = Math.max(this.record.peakMemoryMb, peakMemoryMb);
       },

@@ -191,7 +191,7 @@ function parseInput(text: string): unknown {
 }
 
 function assertName(name: string): void {
-  const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/;
+  const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
   if (name.length < 1 || name.length > 80 || forbidden.test(name)) {
     throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
   }

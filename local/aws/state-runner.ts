@@ -17,6 +17,7 @@ export interface RunObserver {
   entered(state: string, input: unknown, level: number): void;
   exited(state: string, seconds: number): void;
   attempted(state: string): void;
+  attemptFailed(state: string, error: string): void;
   memory(peakMemoryMb: number): void;
 }
 
@@ -80,6 +81,8 @@ export class StateRunner {
     };
     let working: Promise<unknown> | undefined;
     const work = (effective: unknown): Promise<unknown> => {
+      // The package wakes from the pause before a retry when it is aborted, and tries once more.
+      if (signal.aborted) return Promise.reject(new StateAbortedError());
       stateContext.RetryCount += 1;
       observer.attempted(name);
       working =
@@ -110,7 +113,6 @@ export class StateRunner {
   async #invoke(name: string, state: State, input: unknown, position: Position): Promise<unknown> {
     const { functions, log, observer } = this.#environment;
     const { history, signal } = position;
-    if (signal.aborted) throw new StateAbortedError();
     assertPayload(input, name);
     const resource = state.Resource ?? '';
     history.add('LambdaFunctionScheduled', {
@@ -124,6 +126,7 @@ export class StateRunner {
     const timer = setTimeout(
       () => {
         history.add('LambdaFunctionTimedOut', { error: 'States.Timeout' });
+        observer.attemptFailed(name, 'States.Timeout');
         timeout.abort();
       },
       (state.TimeoutSeconds ?? 0) * 1000,
@@ -143,6 +146,7 @@ export class StateRunner {
       if (timeout.signal.aborted) return await untilAborted(signal);
       if (!(error instanceof FunctionError)) throw error;
       history.add('LambdaFunctionFailed', { error: error.name, cause: error.message });
+      observer.attemptFailed(name, error.name);
       throw new StateError(error.name, error.message);
     } finally {
       clearTimeout(timer);

@@ -72,7 +72,8 @@ function xml(value: unknown): string {
       .map(([name, inner]) => `<${name}>${xml(inner)}</${name}>`)
       .join('');
   }
-  return (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
+  if (value === undefined || value === null) return '';
+  return (typeof value === 'string' ? value : JSON.stringify(value))
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { nextFiring } from '../../local/aws/schedules.ts';
+
+describe('a schedule', () => {
+  it.each([
+    // 07:30 in Riyadh is 04:30 UTC.
+    ['cron(30 7 * * ? *)', 'Asia/Riyadh', '2026-11-22T04:29:00Z', '2026-11-22T04:30:00Z'],
+    ['cron(5 * * * ? *)', 'Asia/Riyadh', '2026-11-22T04:05:00Z', '2026-11-22T05:05:00Z'],
+    // AWS counts Sunday as 1: 6 is Friday.
+    ['cron(0 6 ? * 6 *)', 'Asia/Riyadh', '2026-11-22T00:00:00Z', '2026-11-27T03:00:00Z'],
+    ['cron(0 6 ? * SUN-THU *)', 'UTC', '2026-11-27T00:00:00Z', '2026-11-29T06:00:00Z'],
+    ['cron(0 0 1 * ? *)', 'Asia/Riyadh', '2026-11-22T00:00:00Z', '2026-11-30T21:00:00Z'],
+    ['rate(1 hour)', 'UTC', '2026-11-22T00:10:00Z', '2026-11-22T01:10:00Z'],
+    ['rate(15 minutes)', 'UTC', '2026-11-22T00:10:00Z', '2026-11-22T00:25:00Z'],
+  ])('%s in %s, at %s, fires next at %s', (expression, timeZone, from, next) => {
+    expect(new Date(nextFiring(expression, timeZone, Date.parse(from)))).toEqual(new Date(next));
+  });
+
+  it.each(['at(2026-11-22T00:00:00)', 'cron(0 0 * * *)', 'cron(0 0 * * ? 2027)', 'rate(1 week)'])(
+    'that says %s is refused',
+    (expression) => {
+      expect(() => nextFiring(expression, 'UTC', 0)).toThrow(`The schedule expression ${expression} is not read`);
+    },
+  );
+});
