@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Run } from '../../functions/contracts/run.ts';
+import { type RunningStore, startStore } from '../store/running-store.ts';
+import { FolderStage } from './folder-stage.ts';
+import { hurriedClock } from './hurried-clock.ts';
+import { finishRun, type LaneSettings, readLane, stagedEnvelopes, testRun } from './lane.ts';
+
+let store: RunningStore;
+let settings: LaneSettings;
+
+beforeEach(async () => {
+  store = await startStore({ shop: { orders: 150, days: 40, seed: 11 } });
+  const folder = await mkdtemp(join(tmpdir(), 'lane-'));
+  settings = {
+    url: store.url,
+    credentials: await store.credentials(),
+    stage: new FolderStage(folder),
+    run: testRun(1),
+    clock: hurriedClock(),
+  };
+  return async () => {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+});
+
+async function nextRun(previous: Run, serial: number): Promise<Run> {
+  const planFile = await finishRun(settings.stage, previous);
+  return testRun(serial, { kind: 'incremental', planFile, asOf: '2026-11-01T20:30:00.000Z' });
+}
+
+describe('after a day in the store', () => {
+  it('every order that is new or changed is staged, and no other', async () => {
+    const before = new Map((await store.truth('orders')).map((order) => [order['id'], JSON.stringify(order)]));
+    await readLane(settings, 'main');
+    await store.control('advance-day');
+    const changed = (await store.truth('orders')).filter((order) => before.get(order['id']) !== JSON.stringify(order));
+    settings.run = await nextRun(settings.run, 2);
+    const { streams } = await readLane(settings, 'main');
+    const staged = await stagedEnvelopes(settings.stage, settings.run, 'orders');
+    expect(changed.length).toBeGreaterThan(0);
+    expect(staged.map(({ id }) => id).toSorted()).toEqual(changed.map(({ id }) => id).toSorted());
+    expect(streams.orders?.unchanged).toBe((streams.orders?.reported ?? 0) - staged.length);
+  });
+
+  it('a product that left the listing and answers 404 gets one tombstone with the time noticed', async () => {
+    await readLane(settings, 'main');
+    const before = new Set((await store.all('/products')).map(({ id }) => String(id)));
+    await store.control('advance-day');
+    for (const { id } of await store.all('/products')) before.delete(String(id));
+    settings.run = await nextRun(settings.run, 2);
+    const { streams } = await readLane(settings, 'main');
+    const staged = await stagedEnvelopes(settings.stage, settings.run, 'products');
+    const tombstones = staged.filter(({ op }) => op === 'delete');
+    expect(before.size).toBeGreaterThan(0);
+    expect(tombstones.map(({ id }) => id)).toEqual([...before]);
+    expect(tombstones[0]).toMatchObject({ record: null, noticed_at: settings.run.asOf });
+    expect(streams.products?.deleted).toBe(before.size);
+    // The run after it neither reports it again nor looks for it.
+    settings.run = await nextRun(settings.run, 3);
+    expect((await readLane(settings, 'main')).streams.products).toMatchObject({ staged: 0, deleted: 0 });
+  });
+
+  it('a run of the last days only deletes nothing', async () => {
+    await readLane(settings, 'main');
+    settings.run = { ...(await nextRun(settings.run, 2)), createdFrom: '2026-10-30' };
+    expect((await readLane(settings, 'main')).streams.orders).toMatchObject({ deleted: 0, staged: 0 });
+  });
+});
+
+describe('while the store misbehaves', () => {
+  const everyone = async () => (await store.truth('orders')).map(({ id }) => id).toSorted();
+  const staged = async () => (await stagedEnvelopes(settings.stage, settings.run, 'orders')).map(({ id }) => id);
+
+  it.each([
+    ['every seventh answer is a 500', { status500: 7 }],
+    ['every seventh body breaks off', { cut: 7 }],
+    ['every seventh answer is an HTML page', { html: 7 }],
+    ['every seventh answer is a 429 with Retry-After', { tooManyRequests: { every: 7, retryAfter: 2 } }],
+    ['every fortieth answer is a 429 without a hint', { tooManyRequests: { every: 40 } }],
+  ])('%s: all orders arrive once', async (_what, misbehaviour) => {
+    await store.control('misbehave', misbehaviour);
+    const { streams } = await readLane(settings, 'main');
+    expect((await staged()).toSorted()).toEqual(await everyone());
+    expect(streams.orders?.pending).toBe(0);
+  });
+
+  it('orders come in between the pages: nothing is staged twice, and the next run has them all', async () => {
+    await store.control('misbehave', { drift: 1 });
+    await readLane(settings, 'main');
+    const first = await staged();
+    expect(new Set(first).size).toBe(first.length);
+    await store.control('misbehave', {});
+    settings.run = await nextRun(settings.run, 2);
+    const { streams } = await readLane(settings, 'main');
+    expect([...first, ...(await staged())].toSorted()).toEqual(await everyone());
+    expect(streams.orders?.deleted).toBe(0);
+  });
+
+  it('a long wait goes to the state machine with what was read so far in the stage', async () => {
+    await store.control('misbehave', { tooManyRequests: { every: 100, retryAfter: 300 }, times: 1 });
+    const output = await readLane(settings, 'main');
+    expect(output.invocations).toBe(2);
+    expect(output.usage.tooManyRequests).toBe(1);
+    expect((await staged()).toSorted()).toEqual(await everyone());
+  });
+
+  it('a filter that is ignored stops the run with the filter’s name', async () => {
+    await store.control('misbehave', { ignoreFilters: true });
+    const run = testRun(1, { createdFrom: '2026-10-28' });
+    await expect(readLane({ ...settings, run }, 'main')).rejects.toMatchObject({
+      name: 'SallaResponseInvalidError',
+      message: expect.stringContaining('from_date=2026-10-28'),
+    });
+  });
+});
