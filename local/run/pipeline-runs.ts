@@ -75,7 +75,7 @@ export class PipelineRuns {
     const execution = await display.step(title, async (say) => {
       const started = await startExecution(services.aws.url, { storeId, ...(days === undefined ? {} : { days }) });
       const progress = new RunProgress(join(folder.runs, `${started.name}.log`));
-      return started.follow((states) => say(`${states.at(-1) ?? 'starting'}: ${progress.latest()}`), interrupted);
+      return started.follow((states) => say(progress.describe(states)), interrupted);
     });
     const summary =
       execution.status === 'SUCCEEDED' ? await summarizeRun(execution, warehouse, folder.runs) : undefined;

@@ -20,6 +20,7 @@ const streamColumns: (keyof StreamSummary)[] = [
 const headings: Partial<Record<string, string>> = { api: 'reported', quarantined: 'quarant.' };
 
 const count = new Intl.NumberFormat('en-US');
+const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** The tables that end a run. */
 export function runReport(summary: RunSummary): string {
@@ -71,7 +72,7 @@ export function goldReport(rows: readonly WarehouseRow[]): string {
     table.push([
       String(row['FULL_DATE']),
       count.format(Number(row['ORDERS'])),
-      `${Number(row['TOTAL_AMOUNT']).toFixed(2)} ${String(row['CURRENCY'])}`,
+      `${money.format(Number(row['TOTAL_AMOUNT']))} ${String(row['CURRENCY'])}`,
     ]);
   }
   return `\n${pc.bold('Gold, the latest days')} (GOLD.gold_fact_orders by gold_dim_date)\n${table.toString()}`;

@@ -1,23 +1,74 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 
-/**
- * The latest line of the functions' log, told in one line: the message and its counts. Reads the log of one execution a
- * little further with every call.
- */
+/** A line of the log is `{function, entry}`; `entry` is what the function logged. `service` is the name of its state. */
+const logLine = z.object({
+  entry: z.object({
+    level: z.string(),
+    message: z.string(),
+    service: z.string(),
+    stream: z.string().optional(),
+    model: z.string().optional(),
+    done: z.number().optional(),
+    total: z.number().optional(),
+    inserted: z.number().optional(),
+    updated: z.number().optional(),
+  }),
+});
+type Entry = z.infer<typeof logLine>['entry'];
+
+/** What one state has said so far. */
+interface StateProgress {
+  /** Latest count by stream. */
+  streams: Map<string, string>;
+  requests: number;
+  /** Latest model, or a warning such as a wait for the store's limit. */
+  latest: string | undefined;
+}
+
+const count = new Intl.NumberFormat('en-US');
+
+/** How far a run is, in one line; follows the log of its functions a little further with every call. */
 export class RunProgress {
   readonly #file: string;
+  readonly #states = new Map<string, StateProgress>();
   #offset = 0;
   #rest = '';
-  #latest = '';
 
   constructor(logFile: string) {
     this.#file = logFile;
   }
 
-  latest(): string {
-    for (const line of this.#newLines()) this.#latest = progressLine(line) ?? this.#latest;
-    return this.#latest;
+  /** @param states those the run is in, the outermost first: `Extract`, `ExtractLane` */
+  describe(states: readonly string[]): string {
+    for (const line of this.#newLines()) this.#take(line);
+    const state = states.at(-1);
+    if (state === undefined) return 'starting';
+    const { streams, requests, latest } = this.#progress(state);
+    const parts = [...streams.values()];
+    if (requests > 0) parts.push(`${count.format(requests)} ${requests === 1 ? 'request' : 'requests'}`);
+    if (latest !== undefined) parts.push(latest);
+    return parts.length === 0 ? state : `${state}: ${parts.join(' · ')}`;
+  }
+
+  #take(line: string): void {
+    const entry = entryIn(line);
+    if (entry === undefined) return;
+    const progress = this.#progress(entry.service);
+    if (entry.level === 'WARN') progress.latest = entry.message;
+    else if (entry.message === 'request') progress.requests += 1;
+    else if (entry.stream !== undefined && entry.done !== undefined && entry.total !== undefined) {
+      progress.streams.set(entry.stream, `${entry.stream} ${count.format(entry.done)} of ${count.format(entry.total)}`);
+    } else if (entry.model !== undefined) {
+      const written = `${count.format(entry.inserted ?? 0)} inserted, ${count.format(entry.updated ?? 0)} updated`;
+      progress.latest = `${entry.model} ${written}`;
+    }
+  }
+
+  #progress(state: string): StateProgress {
+    const progress = this.#states.get(state) ?? { streams: new Map(), requests: 0, latest: undefined };
+    this.#states.set(state, progress);
+    return progress;
   }
 
   #newLines(): string[] {
@@ -25,10 +76,11 @@ export class RunProgress {
     const handle = openSync(this.#file, 'r');
     const chunk = Buffer.alloc(64 * 1024);
     let text = this.#rest;
-    for (let read = readSync(handle, chunk, 0, chunk.length, this.#offset); read > 0;) {
+    for (;;) {
+      const read = readSync(handle, chunk, 0, chunk.length, this.#offset);
+      if (read === 0) break;
       text += chunk.toString('utf8', 0, read);
       this.#offset += read;
-      read = readSync(handle, chunk, 0, chunk.length, this.#offset);
     }
     closeSync(handle);
     const lines = text.split('\n');
@@ -37,21 +89,11 @@ export class RunProgress {
   }
 }
 
-/** Fields that say nothing about how far the run is. */
-const background = new Set(['cold_start', 'function_memory_size', 'sampling_rate']);
-
-/** A line of the log is `{function, entry}`; `entry` is what the function logged, an object when it was structured. */
-const logLine = z.looseObject({ entry: z.looseObject({ message: z.string() }) });
-
-function progressLine(line: string): string | undefined {
-  let parsed: z.infer<typeof logLine>;
+function entryIn(line: string): Entry | undefined {
   try {
-    parsed = logLine.parse(JSON.parse(line));
+    return logLine.parse(JSON.parse(line)).entry;
   } catch {
+    // What a library printed, or Lambda's own report.
     return undefined;
   }
-  const counts = Object.entries(parsed.entry)
-    .filter(([name, value]) => typeof value === 'number' && !background.has(name))
-    .map(([name, value]) => `${name} ${String(value)}`);
-  return [parsed.entry.message, ...counts].join(' · ');
 }

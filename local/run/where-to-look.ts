@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import pc from 'picocolors';
 import type { DataFolder } from './data-folder.ts';
 import type { StartOptions } from './flags.ts';
@@ -8,7 +8,7 @@ const defaultFolder = '.salla';
 
 /** The next commands, with the flags that this data folder needs. */
 export function whereToLook({ data }: StartOptions, folder: DataFolder): string {
-  const shown = relative(process.cwd(), data) || '.';
+  const shown = shortest(data);
   const flag = shown === defaultFolder ? '' : ` --data ${shown}`;
   return [
     '',
@@ -16,7 +16,7 @@ export function whereToLook({ data }: StartOptions, folder: DataFolder): string 
     `  npx salla sql "select * from GOLD.gold_fact_orders limit 5"${flag}`,
     `  npx salla sql "select * from OPS.ledger order by run_id"${flag}`,
     `  npm start${flag && ` --${flag}`}   copies again what changed since`,
-    `  runs and logs: ${relative(process.cwd(), folder.runs)} · alerts: ${relative(process.cwd(), folder.outbox)}`,
+    `  runs and logs: ${shortest(folder.runs)} · alerts: ${shortest(folder.outbox)}`,
   ].join('\n');
 }
 
@@ -27,4 +27,10 @@ export function servicesUp({ store, warehouse, aws }: Services): string {
     pc.bold('Services stay up until Ctrl-C'),
     ...up.map(({ name, url }) => `  ${name.padEnd(10)} ${url}`),
   ].join('\n');
+}
+
+/** Relative to where the person stands when it lies below, absolute elsewhere. */
+function shortest(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below.startsWith('..') || isAbsolute(below) ? path : below || '.';
 }
