@@ -1,0 +1,42 @@
+import type { Database } from './database.ts';
+import type { Metrics } from './metrics.ts';
+import { resolveName } from './names.ts';
+import type { Query, QueryRegistry } from './queries.ts';
+import type { StageStore } from './stage-files.ts';
+import type { TableLocks } from './table-locks.ts';
+import type { Uploads } from './uploads.ts';
+
+/** Snowflake's default LOCK_TIMEOUT, seconds. */
+const defaultLockTimeout = 43_200;
+
+/** What statements work with. */
+export class Engine {
+  readonly database: Database;
+  readonly locks: TableLocks;
+  readonly stages: StageStore;
+  readonly uploads: Uploads;
+  readonly queries: QueryRegistry;
+  readonly metrics: Metrics;
+
+  constructor(parts: Pick<Engine, 'database' | 'locks' | 'stages' | 'uploads' | 'queries' | 'metrics'>) {
+    this.database = parts.database;
+    this.locks = parts.locks;
+    this.stages = parts.stages;
+    this.uploads = parts.uploads;
+    this.queries = parts.queries;
+    this.metrics = parts.metrics;
+  }
+
+  /** Waits until the query's session may write these tables; outside a transaction `unlock` must follow. */
+  async lock(query: Query, tables: readonly string[]): Promise<void> {
+    const { session, signal } = query;
+    const seconds = Number(session.parameters.get('LOCK_TIMEOUT') ?? defaultLockTimeout);
+    const names = tables.map((table) => resolveName(table.split('.'), session).join('.'));
+    await this.locks.acquire(session, names, seconds * 1000, signal);
+  }
+
+  /** Releases the session's locks unless a transaction keeps them. */
+  unlock(query: Query): void {
+    if (!query.session.transaction.isOpen) this.locks.release(query.session);
+  }
+}
