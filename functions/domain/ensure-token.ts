@@ -137,7 +137,7 @@ async function storePair(
       if (attempt >= STORE_ATTEMPTS) {
         throw new TokenRefreshUnknownError(
           `The new token pair could not be stored (${(error as Error).name}); the old refresh token is spent.`,
-          'check that Secrets Manager is reachable and writable, then reinstall the app and put the new pair into the store secret.',
+          'check that Secrets Manager is reachable and writable, then start the run again: a pair that was stored after all is used. If that run reports an unfinished refresh, reinstall the app and put the new pair into the store secret.',
           { cause: error },
         );
       }
