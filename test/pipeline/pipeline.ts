@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openWarehouse } from '../../functions/adapters/snowflake/open-warehouse.ts';
+import { migrate } from '../../functions/adapters/snowflake/migrate.ts';
+import type { Warehouse, WarehouseRow } from '../../functions/domain/ports.ts';
+import { needsSynthesis, synthesize } from '../../local/run/assembly.ts';
+import { dataFolder, type DataFolder } from '../../local/run/data-folder.ts';
+import { startExecution, type EndedExecution } from '../../local/run/execution.ts';
+import { failureOf, type RunFailure } from '../../local/run/failure-report.ts';
+import { LocalSecrets } from '../../local/run/secrets.ts';
+import { startServices, type Services } from '../../local/run/services.ts';
+import { advanceDay, storeCredentials } from '../../local/run/store-control.ts';
+import { summarizeRun, type RunSummary } from '../../local/run/summary.ts';
+
+export const project = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Pipeline {
+  folder: DataFolder;
+  services: Services;
+  warehouse: Warehouse;
+  storeId: string;
+  /** One execution of the synthesized machine, to its end. */
+  execute(during?: (states: string[]) => void | Promise<void>): Promise<EndedExecution>;
+  /** A run that must succeed. */
+  run(): Promise<RunSummary>;
+  /** A run that must fail. */
+  fail(): Promise<RunFailure>;
+  /** One day passes in the store. */
+  advanceDay(): Promise<void>;
+  rows(sql: string): Promise<WarehouseRow[]>;
+  /** What the shop itself holds, one object a record. */
+  truth(stream: string): Promise<Record<string, unknown>[]>;
+  stop(): Promise<void>;
+}
+
+export interface PipelineOptions {
+  orders?: number;
+  days?: number;
+  seed?: number;
+  /** Started again on what an earlier pipeline left; made and removed when absent. */
+  data?: string;
+  /** The folder whose `local/` and `cdk.out/` run. */
+  project?: string;
+}
+
+let synthesized: Promise<void> | undefined;
+
+/** The services of `npm start`, a migrated warehouse, and the machine of `cdk.out`, ready for runs. */
+export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
+  synthesized ??= needsSynthesis(project) ? synthesize(project, new AbortController().signal) : Promise.resolve();
+  await synthesized;
+  const data = options.data ?? (await mkdtemp(join(tmpdir(), 'pipeline-')));
+  const folder = dataFolder(data);
+  const { orders, days, seed } = { orders: undefined, days: undefined, seed: undefined, ...options };
+  const start = { orders, days, seed, data, keep: false, runs: 'both' as const, json: true, remote: undefined };
+  const services = await startServices(options.project ?? project, start, folder, undefined, undefined);
+  const storeUrl = services.store?.url ?? '';
+  const secrets = new LocalSecrets(services.aws.url);
+  const pair = await storeCredentials(storeUrl);
+  await secrets.putWarehouse(services.warehouseLogin.secret);
+  await secrets.putStore(pair);
+  const warehouse = await openWarehouse(services.warehouseLogin);
+  await migrate(warehouse, join(project, 'sql', 'migrations'));
+  const storeId = pair.secret.store_id;
+
+  const execute: Pipeline['execute'] = async (during = () => undefined) => {
+    const started = await startExecution(services.aws.url, { storeId });
+    const pending: Promise<void>[] = [];
+    const ended = await started.follow((states) => {
+      pending.push(Promise.resolve(during(states)));
+    }, new AbortController().signal);
+    await Promise.all(pending);
+    return ended;
+  };
+  return {
+    folder,
+    services,
+    warehouse,
+    storeId,
+    execute,
+    async run() {
+      const ended = await execute();
+      const summary = ended.status === 'SUCCEEDED' ? await summarizeRun(ended, warehouse, folder.runs) : undefined;
+      if (summary === undefined) throw new Error(`The run failed: ${JSON.stringify(failureOf(ended))}`);
+      return summary;
+    },
+    async fail() {
+      const ended = await execute();
+      if (ended.status !== 'FAILED') throw new Error(`The run should have failed, it ended ${ended.status}.`);
+      return failureOf(ended);
+    },
+    advanceDay: async () => void (await advanceDay(storeUrl)),
+    rows: async (sql) => (await warehouse.execute({ sql })).rows,
+    async truth(stream) {
+      const text = await (await fetch(`${storeUrl}/_store/truth/${stream}`)).text();
+      return text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    },
+    async stop() {
+      await warehouse.close();
+      await services.stop();
+      if (options.data === undefined) await rm(data, { recursive: true, force: true });
+    },
+  };
+}
