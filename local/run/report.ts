@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import type { WarehouseRow } from '../../functions/domain/ports.ts';
 import type { RunSummary, StreamSummary } from './summary.ts';
 
+/** Ten columns fit into the eighty of a plain terminal; one that is empty for every stream says nothing. */
 const streamColumns: (keyof StreamSummary)[] = [
   'api',
   'fetched',
@@ -11,31 +12,28 @@ const streamColumns: (keyof StreamSummary)[] = [
   'silver',
   'gold',
   'pending',
-  'quarantined',
   'deleted',
+  'quarantined',
   'written',
 ];
-
-/** Headings that say more than the key of the JSON. */
-const headings: Partial<Record<string, string>> = { api: 'reported', quarantined: 'quarant.' };
+const shownWhenNotZero: ReadonlySet<keyof StreamSummary> = new Set(['quarantined']);
 
 const count = new Intl.NumberFormat('en-US');
 const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** The tables that end a run. */
 export function runReport(summary: RunSummary): string {
-  const streams = new Table({
-    head: ['stream', ...streamColumns.map((column) => headings[column] ?? column)],
-    colAligns: ['left', ...streamColumns.map(() => 'right' as const)],
-    style: tableStyle(),
-  });
-  for (const [stream, counts] of Object.entries(summary.streams)) {
-    streams.push([stream, ...streamColumns.map((column) => count.format(counts[column]))]);
-  }
+  const streams = Object.entries(summary.streams);
+  const columns = streamColumns.filter(
+    (column) => !shownWhenNotZero.has(column) || streams.some(([, counts]) => counts[column] > 0),
+  );
+  const table = plainTable(['stream', ...columns.map((column) => (column === 'api' ? 'reported' : column))]);
+  for (const [stream, counts] of streams)
+    table.push([stream, ...columns.map((column) => count.format(counts[column]))]);
   return [
     '',
     `${pc.bold(`Run ${summary.runId}`)} (${summary.kind}): ${summary.balanced ? pc.green('balanced') : pc.red('not balanced')}, ${seconds(summary.seconds)}`,
-    streams.toString(),
+    table.toString(),
     `Audits: ${auditLine(summary)}`,
     `Time: ${timeLine(summary)}`,
     `Used: ${count.format(summary.requests)} requests (${count.format(summary.tooManyRequests)} answered 429), ${count.format(summary.statements)} statements, ${count.format(Math.round(summary.stagedBytes / 1024))} KiB staged, ${summary.peakMemoryMb} MB at most in one function`,
@@ -63,11 +61,7 @@ function seconds(value: number): string {
 
 /** Three lines of Gold. */
 export function goldReport(rows: readonly WarehouseRow[]): string {
-  const table = new Table({
-    head: ['day', 'orders', 'total'],
-    colAligns: ['left', 'right', 'right'],
-    style: tableStyle(),
-  });
+  const table = plainTable(['day', 'orders', 'total']);
   for (const row of rows) {
     table.push([
       String(row['FULL_DATE']),
@@ -81,4 +75,22 @@ export function goldReport(rows: readonly WarehouseRow[]): string {
 /** cli-table3 colours its borders and heads; a file or a pipe gets plain text. */
 export function tableStyle(): { head: string[]; border: string[] } {
   return pc.isColorSupported ? { head: ['bold'], border: ['gray'] } : { head: [], border: [] };
+}
+
+const borders = ['top', 'bottom', 'left', 'right'].flatMap((side) => [
+  side,
+  `${side}-mid`,
+  `${side}-left`,
+  `${side}-right`,
+]);
+const noBorders = Object.fromEntries(borders.map((border) => [border, '']));
+
+/** Words left, numbers right, a line under the head and nothing else. */
+function plainTable(head: string[]): Table.Table {
+  return new Table({
+    head,
+    colAligns: head.map((_, index) => (index === 0 ? 'left' : 'right')),
+    style: { ...tableStyle(), compact: true, 'padding-left': 0, 'padding-right': 0 },
+    chars: { ...noBorders, 'mid-mid': ' ', middle: ' ' },
+  });
 }

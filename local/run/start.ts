@@ -24,7 +24,7 @@ export async function start(options: StartOptions, interrupted: AbortSignal): Pr
   if (options.remote && secretFile) await checkStore(options.remote, secretFile.secret);
 
   const folder = dataFolder(options.data);
-  const display = openDisplay(process.stdout.isTTY && !options.json);
+  const display = openDisplay(process.stdout.isTTY && process.stdout.columns >= 40 && !options.json);
   const unlock = lockDataFolder(folder);
   try {
     if (needsSynthesis(project)) {
