@@ -8,7 +8,6 @@ import { EventRules } from './event-rules.ts';
 import { Executions } from './executions.ts';
 import { notificationService } from './notification-service.ts';
 import { Schedules } from './schedules.ts';
-import { mirrorTo } from './secret-mirror.ts';
 import { SecretStore } from './secret-store.ts';
 import { secretsManager } from './secrets-manager.ts';
 import { createServer } from './server.ts';
@@ -47,7 +46,7 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
   const outboxFolder = path.join(dataFolder, 'outbox');
   for (const folder of [stateFolder, runsFolder, outboxFolder]) mkdirSync(folder, { recursive: true });
 
-  const secrets = new SecretStore(path.join(stateFolder, 'secrets.json'), mirrorTo(options.secretFiles ?? new Map()));
+  const secrets = new SecretStore(path.join(stateFolder, 'secrets.json'), await mirrorOf(options.secretFiles));
   // A deployment makes the secrets that the template declares; a person fills them.
   for (const name of application.secrets) if (secrets.find(name) === undefined) secrets.create(name, undefined);
 
@@ -94,4 +93,11 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
       await server.close();
     },
   };
+}
+
+/** Loaded when it is asked for: the mirror reads the contracts in `functions/`, which a synthesized run does without. */
+async function mirrorOf(files: ReadonlyMap<string, string> | undefined) {
+  if (files === undefined || files.size === 0) return undefined;
+  const { mirrorTo } = await import('./secret-mirror.ts');
+  return mirrorTo(files);
 }

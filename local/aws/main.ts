@@ -80,7 +80,6 @@ function explain(error: unknown): string {
 command.parse();
 try {
   const account = await start(command.opts<Flags>());
-  process.stdout.write(`${JSON.stringify({ service: 'aws', url: account.url })}\n`);
   let closing = false;
   const close = (): void => {
     if (closing) return;
@@ -90,6 +89,7 @@ try {
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
   process.on('disconnect', close);
+  process.stdout.write(`${JSON.stringify({ service: 'aws', url: account.url })}\n`);
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;

@@ -32,11 +32,15 @@ export function nextFiring(expression: string, timeZone: string, from: number): 
 /** Starts executions when the template's schedules say so, until it is closed. */
 export class Schedules {
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #executions: Executions;
+  readonly #executions: Pick<Executions, 'start'>;
   readonly #onFailure: (message: string) => void;
 
   /** @throws Error for an expression that is not read here */
-  constructor(schedules: readonly ScheduleDefinition[], executions: Executions, onFailure: (message: string) => void) {
+  constructor(
+    schedules: readonly ScheduleDefinition[],
+    executions: Pick<Executions, 'start'>,
+    onFailure: (message: string) => void,
+  ) {
     this.#executions = executions;
     this.#onFailure = onFailure;
     for (const schedule of schedules) if (schedule.enabled) this.#arm(schedule, Date.now());

@@ -1,12 +1,11 @@
-import { FunctionError } from '../lambda/function-error.ts';
 import type { FunctionLog } from '../lambda/function-log.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import type { State, States } from './definition-check.ts';
-import { maximumEvents } from './execution-history.ts';
 import type { HistoryBranch } from './execution-history.ts';
 import { evaluateState } from './state-evaluation.ts';
 import type { StateResult } from './state-evaluation.ts';
 import { StateAbortedError, StateError, assertPayload } from './state-error.ts';
+import { invokeTask } from './task-invocation.ts';
 
 /** Iterations of an inline Map that run at a time when the definition sets no limit. */
 const inlineConcurrency = 40;
@@ -69,7 +68,7 @@ export class StateRunner {
 
   async #runState(name: string, state: State, input: unknown, position: Position): Promise<StateResult> {
     const { history, signal } = position;
-    const { observer } = this.#environment;
+    const { functions, log, observer } = this.#environment;
     const entered = Date.now();
     history.add(`${state.Type}StateEntered`, { name, input: JSON.stringify(input) });
     observer.entered(name, input, position.level);
@@ -79,17 +78,29 @@ export class StateRunner {
       ...(position.mapContext === undefined ? {} : { Map: position.mapContext }),
       State: stateContext,
     };
-    let working: Promise<unknown> | undefined;
-    const work = (effective: unknown): Promise<unknown> => {
+    // Settles when the processes of the last attempt are gone; the package itself does not wait for them.
+    let released: Promise<unknown> = Promise.resolve();
+    const work = async (effective: unknown): Promise<unknown> => {
+      await released;
       // The package wakes from the pause before a retry when it is aborted, and tries once more.
-      if (signal.aborted) return Promise.reject(new StateAbortedError());
+      if (signal.aborted) throw new StateAbortedError();
       stateContext.RetryCount += 1;
       observer.attempted(name);
-      working =
-        state.Type === 'Map'
-          ? this.#runMap(name, state, effective, context, position)
-          : this.#invoke(name, state, effective, position);
-      return working;
+      if (state.Type === 'Map') {
+        const outputs = this.#runMap(name, state, effective, context, position);
+        released = outputs.catch(() => undefined);
+        return outputs;
+      }
+      const task = invokeTask(name, state, effective, {
+        functions,
+        log,
+        history,
+        signal,
+        onFailure: (error) => observer.attemptFailed(name, error),
+        onMemory: (peakMemoryMb) => observer.memory(peakMemoryMb),
+      });
+      released = task.released;
+      return task.answer;
     };
     let result: StateResult;
     try {
@@ -99,8 +110,7 @@ export class StateRunner {
         ...(state.Type === 'Map' || state.Type === 'Task' ? { work } : {}),
       });
     } catch (error) {
-      // The package gives up at once; the end is reported when the processes are gone.
-      if (signal.aborted) await working?.catch(() => undefined);
+      await released;
       throw error;
     }
     const { output, next } = result;
@@ -108,49 +118,6 @@ export class StateRunner {
     history.add(`${state.Type}StateExited`, { name, output: JSON.stringify(output) });
     observer.exited(name, (Date.now() - entered) / 1000);
     return { output, next };
-  }
-
-  async #invoke(name: string, state: State, input: unknown, position: Position): Promise<unknown> {
-    const { functions, log, observer } = this.#environment;
-    const { history, signal } = position;
-    assertPayload(input, name);
-    const resource = state.Resource ?? '';
-    history.add('LambdaFunctionScheduled', {
-      resource,
-      input: JSON.stringify(input),
-      timeoutInSeconds: state.TimeoutSeconds,
-    });
-    assertHistory(position);
-    history.add('LambdaFunctionStarted');
-    const timeout = new AbortController();
-    const timer = setTimeout(
-      () => {
-        history.add('LambdaFunctionTimedOut', { error: 'States.Timeout' });
-        observer.attemptFailed(name, 'States.Timeout');
-        timeout.abort();
-      },
-      (state.TimeoutSeconds ?? 0) * 1000,
-    );
-    try {
-      const output = await functions.invoke(resource, input, {
-        log,
-        signal: AbortSignal.any([signal, timeout.signal]),
-        onMemory: (peakMemoryMb) => observer.memory(peakMemoryMb),
-      });
-      assertPayload(output, name);
-      history.add('LambdaFunctionSucceeded', { output: JSON.stringify(output) });
-      return output;
-    } catch (error) {
-      if (signal.aborted) throw new StateAbortedError();
-      // The process is killed; the package's own timer of the same length now raises States.Timeout.
-      if (timeout.signal.aborted) return await untilAborted(signal);
-      if (!(error instanceof FunctionError)) throw error;
-      history.add('LambdaFunctionFailed', { error: error.name, cause: error.message });
-      observer.attemptFailed(name, error.name);
-      throw new StateError(error.name, error.message);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   async #runMap(
@@ -246,19 +213,4 @@ async function evaluate(
   signal: AbortSignal,
 ): Promise<unknown> {
   return (await evaluateState('template', { Type: 'Pass', End: true, ...fields }, input, { context, signal })).output;
-}
-
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new StateAbortedError()), { once: true });
-  });
-}
-
-function assertHistory(position: Position): void {
-  if (position.history.length < maximumEvents) return;
-  throw new StateError(
-    'States.Runtime',
-    `The execution reached the maximum number of history events (${maximumEvents}).`,
-    { terminal: true },
-  );
 }

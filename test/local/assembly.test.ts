@@ -6,6 +6,11 @@ import { temporaryFolder, writeAssembly } from './assembly-fixture.ts';
 
 const synthesized = path.resolve('cdk.out');
 
+const stack = (templateFile: string, stackName: string) => ({
+  type: 'aws:cloudformation:stack',
+  properties: { templateFile, stackName },
+});
+
 /** Two stacks, the second inside a nested assembly (a CDK stage); values cross from one to the other. */
 function writeStacks(environment: Record<string, unknown>): string {
   const folder = temporaryFolder();
@@ -13,10 +18,6 @@ function writeStacks(environment: Record<string, unknown>): string {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), JSON.stringify(content));
   };
-  const stack = (templateFile: string, stackName: string) => ({
-    type: 'aws:cloudformation:stack',
-    properties: { templateFile, stackName },
-  });
   write('manifest.json', {
     artifacts: {
       Stateful: stack('Stateful.json', 'salla-stateful'),

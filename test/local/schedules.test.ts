@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import { nextFiring } from '../../local/aws/schedules.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ExecutionRecord } from '../../local/aws/execution-record.ts';
+import { Schedules, nextFiring } from '../../local/aws/schedules.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('a schedule', () => {
   it.each([
@@ -22,4 +27,37 @@ describe('a schedule', () => {
       expect(() => nextFiring(expression, 'UTC', 0)).toThrow(`The schedule expression ${expression} is not read`);
     },
   );
+
+  it('starts an execution each time with its input, until it is closed', () => {
+    vi.useFakeTimers({ now: Date.parse('2026-11-22T04:00:00Z') });
+    const started: unknown[] = [];
+    const start = (...given: unknown[]): ExecutionRecord => {
+      started.push(given);
+      if (started.length === 2) throw new Error('the machine is away');
+      return {} as ExecutionRecord;
+    };
+    const failures: string[] = [];
+    const schedule = {
+      name: 'Hourly',
+      arn: 'arn:aws:scheduler:::schedule/default/Hourly',
+      enabled: true,
+      expression: 'cron(5 * * * ? *)',
+      timeZone: 'Asia/Riyadh',
+      targetArn: 'arn:machine',
+      input: '{"storeId":"1305146709","at":"<aws.scheduler.scheduled-time>"}',
+    };
+    const disabled = { ...schedule, arn: 'other', enabled: false, expression: 'rate(1 minute)' };
+    const schedules = new Schedules([schedule, disabled], { start }, (message) => failures.push(message));
+    vi.advanceTimersByTime(3 * 3_600_000);
+    schedules.close();
+    vi.advanceTimersByTime(3 * 3_600_000);
+    expect(started).toEqual(
+      ['04', '05', '06'].map((hour) => [
+        'arn:machine',
+        undefined,
+        `{"storeId":"1305146709","at":"2026-11-22T${hour}:05:00Z"}`,
+      ]),
+    );
+    expect(failures).toEqual(['Schedule "Hourly" could not start an execution: the machine is away']);
+  });
 });

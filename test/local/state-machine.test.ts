@@ -77,6 +77,8 @@ describe('Retry', () => {
   });
 });
 
+const lane = (item: string, ms: number, fail = false) => ({ item, ms, fail });
+
 describe('a Map', () => {
   const code = `export const handler = async ({ item, ms, fail, index, run }) => {
       console.log(JSON.stringify({ item, at: Date.now() }));
@@ -109,8 +111,6 @@ describe('a Map', () => {
       },
     },
   };
-  const lane = (item: string, ms: number, fail = false) => ({ item, ms, fail });
-
   it('gives its results in the order of the items, two at a time', async () => {
     const account = await openAccount({ functions: { Lane: { code } }, definition });
     const input = { run: { id: 'r1' }, lanes: [lane('a', 600), lane('b', 0), lane('c', 0)] };
@@ -186,7 +186,7 @@ describe('payloads', () => {
     expect((await execute(account, { size: 131_000 })).status).toBe('SUCCEEDED');
     const { status, error, executionArn } = await execute(account, { size: 132_000 });
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'States.DataLimitExceeded' });
-    expect(attemptsOf(account, executionArn)).toBe(1);
+    expect(recordOf(account, executionArn ?? '').states['Work']?.attempts).toBe(1);
   });
 
   it('count as a whole: a result that fits fails when it is added to the state', async () => {
@@ -205,10 +205,6 @@ describe('payloads', () => {
     expect(error).toBe('States.DataLimitExceeded');
     expect(recordOf(account, executionArn ?? '').states).not.toHaveProperty('Third');
   });
-
-  function attemptsOf(account: TestAccount, executionArn = ''): number | undefined {
-    return recordOf(account, executionArn).states['Work']?.attempts;
-  }
 });
 
 describe('time limits', () => {

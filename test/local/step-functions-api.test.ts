@@ -190,16 +190,15 @@ describe('StopExecution', () => {
   });
 });
 
-describe('RedriveExecution', () => {
-  const ready = temporaryFolder;
-  const failsUntilReady = (flag: string) => `import { existsSync } from 'node:fs';
-    export const handler = async (event) => {
-      if (!existsSync(${JSON.stringify(flag)})) throw Object.assign(new Error('down'), { name: 'WarehouseUnavailableError' });
-      return { ...event, built: true };
-    };`;
+const failsUntilReady = (flag: string) => `import { existsSync } from 'node:fs';
+  export const handler = async (event) => {
+    if (!existsSync(${JSON.stringify(flag)})) throw Object.assign(new Error('down'), { name: 'WarehouseUnavailableError' });
+    return { ...event, built: true };
+  };`;
 
+describe('RedriveExecution', () => {
   it('goes on at the state that failed, with its input, also after the process was started anew', async () => {
-    const flag = path.join(ready(), 'ready');
+    const flag = path.join(temporaryFolder(), 'ready');
     const assembly = writeAssembly({
       functions: {
         First: { code: 'export const handler = async (event) => ({ ...event, first: Math.random() });' },
