@@ -6,7 +6,8 @@ import type { Value } from './value.ts';
 export function asText(value: Value): string {
   if (value.type === 'text') return value.sql;
   if (value.asText) return value.asText();
-  if (value.type === 'number' || value.type === 'boolean' || value.type === 'date') return `CAST(${value.sql} AS VARCHAR)`;
+  if (value.type === 'number' || value.type === 'boolean' || value.type === 'date')
+    return `CAST(${value.sql} AS VARCHAR)`;
   return `sf.text(${value.sql})`;
 }
 
@@ -27,6 +28,12 @@ function castSql(value: Value, target: DataType): string {
     case 'boolean':
       if (value.type === 'number') return `(${value.sql} <> 0)`;
       return value.type === 'boolean' ? value.sql : `sf.boolean(${asText(value)})`;
+    case 'number':
+      // DuckDB reads text into DECIMAL(38,0) a hundred times slower than into HUGEINT, with the same rounding.
+      if (target.duckdb === 'DECIMAL(38,0)' && (value.type === 'text' || value.asText)) {
+        return `CAST(CAST(${asText(value)} AS HUGEINT) AS DECIMAL(38,0))`;
+      }
+      return `CAST(${value.type === 'variant' ? asText(value) : value.sql} AS ${target.duckdb})`;
     case 'timestamp_tz':
       return `sf.timestamp_tz(${value.type === 'variant' ? asText(value) : value.sql})`;
     default:

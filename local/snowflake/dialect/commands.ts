@@ -87,8 +87,11 @@ export class TokenReader {
     if (first.kind === 'string') return stageOf(text(first)) ?? this.fail(`${first.text}, expected a stage '@…'`);
     const start = first.start;
     let end = first.end;
-    while (!this.isAtEnd && this.#tokens[this.#next]!.start === end && !/^[();]$/.test(this.peek())) end = this.take().end;
-    return stageOf(this.#sql.slice(start, end)) ?? this.fail(`'${this.#sql.slice(start, end)}', expected a stage @name/path`);
+    while (!this.isAtEnd && this.#tokens[this.#next]!.start === end && !/^[();]$/.test(this.peek()))
+      end = this.take().end;
+    return (
+      stageOf(this.#sql.slice(start, end)) ?? this.fail(`'${this.#sql.slice(start, end)}', expected a stage @name/path`)
+    );
   }
 
   /** A value of an option: text, number, TRUE or FALSE, a bare word. */
@@ -131,7 +134,9 @@ export function text(token: Token): string {
 function stageOf(typed: string): StageRef | undefined {
   const match = /^@((?:[\w$]+|"[^"]+")(?:\.(?:[\w$]+|"[^"]+"))*)(?:\/(.*))?$/s.exec(typed);
   if (!match) return undefined;
-  const name = (match[1]!.match(/"[^"]+"|[\w$]+/g) ?? []).map((part) => (part.startsWith('"') ? part.slice(1, -1) : part.toUpperCase()));
+  const name = (match[1]!.match(/"[^"]+"|[\w$]+/g) ?? []).map((part) =>
+    part.startsWith('"') ? part.slice(1, -1) : part.toUpperCase(),
+  );
   return { name, path: match[2] ?? '' };
 }
 
@@ -212,7 +217,8 @@ const commands: Readonly<Record<string, (reader: TokenReader, sql: string) => Co
       return { type: 'set_parameters', parameters: Object.fromEntries(parameters) as Record<string, string> };
     }
     const kind = reader.peek(1);
-    if (['WAREHOUSE', 'USER', 'ROLE', 'ACCOUNT'].includes(kind)) return without(reader, `${kind} has no effect on a laptop.`);
+    if (['WAREHOUSE', 'USER', 'ROLE', 'ACCOUNT'].includes(kind))
+      return without(reader, `${kind} has no effect on a laptop.`);
     return undefined;
   },
   CREATE: (reader) => {
@@ -250,7 +256,8 @@ function listing(reader: TokenReader, type: 'list' | 'remove'): Command {
 
 function described(reader: TokenReader): Command {
   reader.take();
-  const what = ['TABLE', 'VIEW', 'STAGE', 'SCHEMA'].find((kind) => reader.peek(1) !== '' && reader.accept(kind)) ?? 'table';
+  const what =
+    ['TABLE', 'VIEW', 'STAGE', 'SCHEMA'].find((kind) => reader.peek(1) !== '' && reader.accept(kind)) ?? 'table';
   return { type: 'describe', what: what.toLowerCase(), name: reader.name() };
 }
 

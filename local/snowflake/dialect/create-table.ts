@@ -30,14 +30,18 @@ export function createTable(body: Node, queries: QueryRenderer): Rendered {
   const words = `CREATE ${body['or_replace'] ? 'OR REPLACE ' : ''}${body['temporary'] ? 'TEMPORARY ' : ''}TABLE ${body['if_not_exists'] ? 'IF NOT EXISTS ' : ''}${name}`;
   const writes = [parts.join('.')];
   const comments = [tableComment(body), ...(body['columns'] as Node[]).map((column) => columnComment(column, name))];
-  const sql = [`${words} ${shape(body, queries)}`, ...comments.filter((comment) => comment !== undefined).map((comment) => comment.replace('{table}', name))];
+  const sql = [
+    `${words} ${shape(body, queries)}`,
+    ...comments.filter((comment) => comment !== undefined).map((comment) => comment.replace('{table}', name)),
+  ];
   return { kind: 'ddl', sql: sql.join('; '), writes };
 }
 
 function shape(body: Node, queries: QueryRenderer): string {
   const columns = body['columns'] as Node[];
   if (body['query']) {
-    if (columns.length > 0) refuse('CREATE TABLE with columns AS SELECT', body, 'Name and cast the columns in the SELECT.');
+    if (columns.length > 0)
+      refuse('CREATE TABLE with columns AS SELECT', body, 'Name and cast the columns in the SELECT.');
     return `AS ${queries.query(body['query'] as Node)}`;
   }
   if (body['clone']) return `AS FROM ${quoteName(nameParts(body['clone']))}`;
@@ -98,7 +102,9 @@ function tableComment(body: Node): string | undefined {
 }
 
 function columnComment(column: Node, table: string): string | undefined {
-  const comments = (column['options'] as Node[]).map((option) => open(option['option'])).filter(({ tag }) => tag === 'Comment');
+  const comments = (column['options'] as Node[])
+    .map((option) => open(option['option']))
+    .filter(({ tag }) => tag === 'Comment');
   if (comments.length === 0) return undefined;
   return `COMMENT ON COLUMN ${table}.${quote(foldIdentifier(column['name'] as Node))} IS ${quoteText(String(comments[0]!.body))}`;
 }

@@ -28,9 +28,14 @@ const clockParts = new Set(['hour', 'minute', 'second', 'millisecond', 'microsec
 
 export function readDatePart(text: string, allowed: 'add' | 'read', node?: Json): string {
   const part = canonical.get(text.toLowerCase());
-  if (!part) return refuse(`The date part '${text}'`, node, 'Write year, quarter, month, week, day, hour, minute or second.');
+  if (!part)
+    return refuse(`The date part '${text}'`, node, 'Write year, quarter, month, week, day, hour, minute or second.');
   if (allowed === 'add' && !calendarParts.has(part) && !clockParts.has(part)) {
-    return refuse(`The date part '${text}' here`, node, 'Write year, quarter, month, week, day, hour, minute or second.');
+    return refuse(
+      `The date part '${text}' here`,
+      node,
+      'Write year, quarter, month, week, day, hour, minute or second.',
+    );
   }
   return part;
 }

@@ -10,8 +10,18 @@ import type { Prepared, Rendered } from './types.ts';
 const ddl = (sql: string, writes: string[] = []): Rendered => ({ kind: 'ddl', sql, writes });
 
 export function createView(body: Node, queries: QueryRenderer): Rendered {
-  if (body['materialized']) refuse('A materialized view', body, 'Write CREATE VIEW; Snowflake allows no join in a materialized one.');
-  onlyFields(body, 'CREATE VIEW', ['or_replace', 'if_not_exists', 'secure', 'name', 'columns', 'query', 'comment', 'copy_grants']);
+  if (body['materialized'])
+    refuse('A materialized view', body, 'Write CREATE VIEW; Snowflake allows no join in a materialized one.');
+  onlyFields(body, 'CREATE VIEW', [
+    'or_replace',
+    'if_not_exists',
+    'secure',
+    'name',
+    'columns',
+    'query',
+    'comment',
+    'copy_grants',
+  ]);
   const parts = nameParts(body['name']);
   const name = quoteName(parts);
   const columns = (body['columns'] as Node[]).map((column) => quote(foldIdentifier(column['name'] as Node)));
@@ -27,7 +37,9 @@ export function createView(body: Node, queries: QueryRenderer): Rendered {
 function viewColumnComment(column: Node, view: string): string[] {
   const comment = /"Comment":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(column['options'] ?? null))?.[1];
   if (!comment) return [];
-  return [`COMMENT ON COLUMN ${view}.${quote(foldIdentifier(column['name'] as Node))} IS ${quoteText(JSON.parse(comment) as string)}`];
+  return [
+    `COMMENT ON COLUMN ${view}.${quote(foldIdentifier(column['name'] as Node))} IS ${quoteText(JSON.parse(comment) as string)}`,
+  ];
 }
 
 export function createSchema(body: Node): Rendered {
@@ -44,7 +56,9 @@ export function drop(body: Node): Rendered {
   const names = (body['names'] as Json[]).map(nameParts);
   // Snowflake drops a schema with what is in it.
   const cascade = kind === 'SCHEMA' && !body['restrict'] ? ' CASCADE' : '';
-  const sql = names.map((parts) => `DROP ${kind} ${body['if_exists'] ? 'IF EXISTS ' : ''}${quoteName(parts)}${cascade}`);
+  const sql = names.map(
+    (parts) => `DROP ${kind} ${body['if_exists'] ? 'IF EXISTS ' : ''}${quoteName(parts)}${cascade}`,
+  );
   return ddl(sql.join('; '), kind === 'SCHEMA' ? [] : names.map((parts) => parts.join('.')));
 }
 
@@ -52,7 +66,10 @@ export function truncate(body: Node): Rendered {
   onlyFields(body, 'TRUNCATE', ['table_names', 'table', 'if_exists']);
   const names = (body['table_names'] as Node[]).map((table) => nameParts(table['name']));
   if (body['if_exists']) refuse('TRUNCATE … IF EXISTS', body, 'Leave IF EXISTS out.');
-  return ddl(names.map((parts) => `TRUNCATE ${quoteName(parts)}`).join('; '), names.map((parts) => parts.join('.')));
+  return ddl(
+    names.map((parts) => `TRUNCATE ${quoteName(parts)}`).join('; '),
+    names.map((parts) => parts.join('.')),
+  );
 }
 
 export function comment(body: Node): Rendered {
@@ -79,7 +96,9 @@ export function alterTable(sql: string, tokens: readonly Token[], queries: Query
 }
 
 function withoutIfNotExists(sql: string, tokens: readonly Token[]): string {
-  const at = tokens.findIndex((token, index) => /^if$/i.test(token.text) && /^not$/i.test(tokens[index + 1]?.text ?? ''));
+  const at = tokens.findIndex(
+    (token, index) => /^if$/i.test(token.text) && /^not$/i.test(tokens[index + 1]?.text ?? ''),
+  );
   return sql.slice(0, tokens[at]!.start) + sql.slice(tokens[at + 2]!.end);
 }
 

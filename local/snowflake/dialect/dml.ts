@@ -34,7 +34,9 @@ export function update(body: Node, queries: QueryRenderer): Rendered {
     sql: `UPDATE ${table.sql} SET ${sets}${sources}${where}`,
     writes: [table.name],
     ...(from.length > 0
-      ? { uniqueSource: `SELECT 1 FROM ${table.sql}, ${sources.replace(/^ FROM /, '')}${where} GROUP BY ${table.rowId} HAVING count(*) > 1 LIMIT 1` }
+      ? {
+          uniqueSource: `SELECT 1 FROM ${table.sql}, ${sources.replace(/^ FROM /, '')}${where} GROUP BY ${table.rowId} HAVING count(*) > 1 LIMIT 1`,
+        }
       : {}),
   };
 }
@@ -44,7 +46,8 @@ export function remove(body: Node, queries: QueryRenderer): Rendered {
   const context = queries.context();
   const tables = open(body['from']).body as unknown as Node[];
   const target = tables[0];
-  if (!target || tables.length > 1 || (target['joins'] as Node[]).length > 0) return refuse('DELETE from several tables', body);
+  if (!target || tables.length > 1 || (target['joins'] as Node[]).length > 0)
+    return refuse('DELETE from several tables', body);
   const table = targetTable(target['relation']);
   const using = body['using'] as Node[] | null;
   const sources = using ? ` USING ${using.map((source) => tableWithJoins(source, context)).join(', ')}` : '';
@@ -53,14 +56,24 @@ export function remove(body: Node, queries: QueryRenderer): Rendered {
 }
 
 /** The table that a statement changes, with its alias. */
-export function targetTable(relation: Json | undefined): { sql: string; name: string; rowId: string; qualifier: string } {
+export function targetTable(relation: Json | undefined): {
+  sql: string;
+  name: string;
+  rowId: string;
+  qualifier: string;
+} {
   const { tag, body } = open(relation);
   if (tag !== 'Table') return refuse('A target that is no table', relation);
   onlyFields(body, 'The target table', ['name', 'alias']);
   const parts = nameParts(body['name']);
   const alias = tableAlias(body['alias']);
   const qualifier = alias.name ?? parts.at(-1)!;
-  return { sql: `${quoteName(parts)}${alias.sql}`, name: parts.join('.'), rowId: `${quote(qualifier)}.rowid`, qualifier };
+  return {
+    sql: `${quoteName(parts)}${alias.sql}`,
+    name: parts.join('.'),
+    rowId: `${quote(qualifier)}.rowid`,
+    qualifier,
+  };
 }
 
 /** `a = 1, b = s.b`; the target's own qualifier is dropped, as DuckDB wants it. */

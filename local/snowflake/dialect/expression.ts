@@ -109,7 +109,7 @@ const not = (body: Node): string => (body['negated'] ? ' NOT' : '');
 function plain(tree: Json | undefined, context: Context): Value {
   const value = expression(tree, context);
   if (value.type === 'variant') {
-    refuse('Comparing a VARIANT', tree, 'Cast it: get_path(record, \'a.b\')::varchar, record:a.b::number(18,2).');
+    refuse('Comparing a VARIANT', tree, "Cast it: get_path(record, 'a.b')::varchar, record:a.b::number(18,2).");
   }
   return value;
 }
@@ -156,7 +156,8 @@ function placeholder(text: string, node: Node, context: Context): Value {
 function column(identifiers: Node[], context: Context): Value {
   const names = identifiers.map(foldIdentifier);
   const last = names.at(-1)!;
-  if (names.length > 1 && last === 'NEXTVAL') refuse('NEXTVAL', identifiers[0], 'Keys are hashes of natural keys: SHA2(…, 256).');
+  if (names.length > 1 && last === 'NEXTVAL')
+    refuse('NEXTVAL', identifiers[0], 'Keys are hashes of natural keys: SHA2(…, 256).');
   const staged = /^METADATA\$(FILENAME|FILE_ROW_NUMBER|START_SCAN_TIME)$/.test(last);
   if (staged && context.dollar !== 'stage') refuse(`${last} outside COPY`, identifiers[0]);
   if (staged) return { sql: quote(last.toLowerCase()), type: last.endsWith('FILENAME') ? 'text' : 'unknown' };
@@ -187,8 +188,12 @@ function distinctFrom(body: Node, operator: string, context: Context): Value {
 
 function like(body: Node, operator: string, context: Context): Value {
   onlyFields(body, operator, ['negated', 'expr', 'pattern', 'escape_char']);
-  const escape = body['escape_char'] ? ` ESCAPE ${literal((body['escape_char'] as Node)['value'], body, context).sql}` : '';
-  return boolean(`(${plain(body['expr'], context).sql}${not(body)} ${operator} ${plain(body['pattern'], context).sql}${escape})`);
+  const escape = body['escape_char']
+    ? ` ESCAPE ${literal((body['escape_char'] as Node)['value'], body, context).sql}`
+    : '';
+  return boolean(
+    `(${plain(body['expr'], context).sql}${not(body)} ${operator} ${plain(body['pattern'], context).sql}${escape})`,
+  );
 }
 
 function caseWhen(body: Node, context: Context): Value {
@@ -207,7 +212,8 @@ function caseWhen(body: Node, context: Context): Value {
 /** The type that branches share; a VARIANT beside anything else would change meaning. */
 function sharedType(values: readonly Value[], what: string, node: Node): Value['type'] {
   const types = new Set(values.filter((value) => !isNull(value)).map((value) => value.type));
-  if (types.size > 1 && types.has('variant')) refuse(`${what} with a VARIANT beside another type`, node, 'Cast each branch to one type.');
+  if (types.size > 1 && types.has('variant'))
+    refuse(`${what} with a VARIANT beside another type`, node, 'Cast each branch to one type.');
   return types.size === 1 ? [...types][0]! : 'unknown';
 }
 
@@ -232,7 +238,8 @@ function localTime(call: Node, context: Context): Value | undefined {
   return { sql: `timezone(${zone!.sql}, sf.timestamp_tz(${time!.sql}))`, type: 'timestamp_ntz' };
 }
 
-const functionName = (body: Node): string => (body['name'] as Node[]).map((part) => foldIdentifier(open(part).body)).join('.');
+const functionName = (body: Node): string =>
+  (body['name'] as Node[]).map((part) => foldIdentifier(open(part).body)).join('.');
 
 const argumentsOf = (body: Node): (Json | undefined)[] => {
   const list = open(body['args']).body['args'] as Node[] | undefined;
@@ -244,7 +251,8 @@ function getPath(body: Node, context: Context): Value | undefined {
   if (name !== 'GET_PATH' && name !== 'GET') return undefined;
   const [base, path] = argumentsOf(body).map((arg) => expression(arg, context));
   if (!base || path?.literal === undefined) return undefined;
-  const keys = name === 'GET_PATH' ? readPath(path.literal, body) : [path.type === 'number' ? Number(path.literal) : path.literal];
+  const keys =
+    name === 'GET_PATH' ? readPath(path.literal, body) : [path.type === 'number' ? Number(path.literal) : path.literal];
   return pathInto(base, keys, body, context);
 }
 
@@ -279,7 +287,10 @@ function apply(name: string, args: readonly (Json | undefined)[], node: Node, co
   const values = args.filter((arg) => arg !== undefined && arg !== null).map((arg) => plain(arg, context));
   const rule = allowedFunctions[name]!;
   const returns = typeof rule.returns === 'function' ? rule.returns(values) : rule.returns;
-  return { sql: rule.render(values, { name, node, over: '', distinct: '', withinGroup: '', nulls: '' }), type: returns };
+  return {
+    sql: rule.render(values, { name, node, over: '', distinct: '', withinGroup: '', nulls: '' }),
+    type: returns,
+  };
 }
 
 function scaleOf(body: Node): Json | undefined {
@@ -297,4 +308,3 @@ function interval(body: Node): Value {
   const calendar = units.every(({ unit }) => ['year', 'quarter', 'month', 'week', 'day'].includes(unit));
   return { sql: `(${sql})`, type: 'interval', ...(calendar ? { literal: 'calendar' } : {}) };
 }
-

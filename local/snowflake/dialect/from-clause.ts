@@ -69,19 +69,28 @@ function tableFactor(tree: Json | undefined, context: Context): string {
 export function tableName(name: Json | undefined): string {
   const parts = nameParts(name);
   if (parts[0] === 'SNOWFLAKE') {
-    return refuse(`${parts.join('.')}`, name as Json, 'The account’s own views are in Snowflake only; what runs did is in OPS.runs.');
+    return refuse(
+      `${parts.join('.')}`,
+      name as Json,
+      'The account’s own views are in Snowflake only; what runs did is in OPS.runs.',
+    );
   }
   const schema = parts.at(-2);
   if (schema !== 'INFORMATION_SCHEMA') return quoteName(parts);
   const view = parts.at(-1)!;
-  if (!['TABLES', 'COLUMNS', 'SCHEMATA', 'VIEWS'].includes(view)) return refuse(`INFORMATION_SCHEMA.${view}`, name as Json);
+  if (!['TABLES', 'COLUMNS', 'SCHEMATA', 'VIEWS'].includes(view))
+    return refuse(`INFORMATION_SCHEMA.${view}`, name as Json);
   const database = parts.length > 2 ? quoteText(parts[0]!) : 'current_database()';
   return `(SELECT * FROM sf.information_schema_${view.toLowerCase()} WHERE ${view === 'SCHEMATA' ? 'CATALOG_NAME' : 'TABLE_CATALOG'} = ${database})`;
 }
 
 function table(body: Node): string {
   if (body['version']) {
-    refuse('Time travel (AT, BEFORE)', body, 'The local warehouse keeps the present only; leave the clause out, or run it in Snowflake.');
+    refuse(
+      'Time travel (AT, BEFORE)',
+      body,
+      'The local warehouse keeps the present only; leave the clause out, or run it in Snowflake.',
+    );
   }
   onlyFields(body, 'A table in FROM', ['name', 'alias']);
   const name = tableName(body['name']);
@@ -94,7 +103,8 @@ function derived(body: Node, context: Context): string {
   const subquery = body['subquery'] as Node;
   const alias = tableAlias(body['alias']);
   const values = open(subquery['body']).tag === 'Values';
-  const named = values && !alias.sql.endsWith(')') ? ` AS ${quote(alias.name ?? 'VALUES')}(${valuesColumns(subquery)})` : alias.sql;
+  const named =
+    values && !alias.sql.endsWith(')') ? ` AS ${quote(alias.name ?? 'VALUES')}(${valuesColumns(subquery)})` : alias.sql;
   return `${body['lateral'] ? 'LATERAL ' : ''}(${context.query(subquery)})${named}`;
 }
 
@@ -125,7 +135,8 @@ function tableFunction(name: string, args: readonly Node[], body: Node, context:
   }
   if (name === 'FLATTEN') {
     for (const argument of named.keys()) {
-      if (argument !== 'INPUT' && argument !== 'OUTER') refuse(`FLATTEN with ${argument} =>`, body, 'Write input => get_path(v, \'a.b\'), outer => true.');
+      if (argument !== 'INPUT' && argument !== 'OUTER')
+        refuse(`FLATTEN with ${argument} =>`, body, "Write input => get_path(v, 'a.b'), outer => true.");
     }
     const input = expression(read('INPUT'), context);
     const outer = named.has('OUTER') && expression(read('OUTER'), context).sql === 'TRUE';

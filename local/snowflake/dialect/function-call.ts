@@ -47,11 +47,17 @@ function readArguments(body: Node, name: string): { list: Json[]; distinct: bool
 function checkShape(rule: Rule, call: Call, count: number): void {
   const [least, most] = rule.arguments;
   if (count < least || count > most) {
-    refuse(`${call.name} with ${count} argument${count === 1 ? '' : 's'}`, call.node, `It takes ${least === most ? least : `${least} to ${most}`}.`);
+    refuse(
+      `${call.name} with ${count} argument${count === 1 ? '' : 's'}`,
+      call.node,
+      `It takes ${least === most ? least : `${least} to ${most}`}.`,
+    );
   }
   if (rule.form === 'window' && !call.over) refuse(`${call.name} without OVER`, call.node);
-  if (rule.form === 'scalar' && (call.over || call.distinct || call.withinGroup)) refuse(`${call.name} as an aggregate`, call.node);
-  if (call.withinGroup && call.name !== 'LISTAGG' && call.name !== 'ARRAY_AGG') refuse(`${call.name} WITHIN GROUP`, call.node);
+  if (rule.form === 'scalar' && (call.over || call.distinct || call.withinGroup))
+    refuse(`${call.name} as an aggregate`, call.node);
+  if (call.withinGroup && call.name !== 'LISTAGG' && call.name !== 'ARRAY_AGG')
+    refuse(`${call.name} WITHIN GROUP`, call.node);
   if (call.nulls && rule.form !== 'window') refuse(`${call.name} IGNORE NULLS`, call.node);
   if (call.distinct && call.over) refuse(`${call.name} DISTINCT … OVER`, call.node);
 }
@@ -67,7 +73,11 @@ function argument(arg: Json, index: number, rule: Rule, call: Call, context: Con
   }
   const value = render(arg, context);
   if (value.type === 'variant' && !rule.takesVariant) {
-    refuse(`A VARIANT as argument of ${call.name}`, arg, "Cast it: get_path(record, 'a.b')::varchar, record:a.b::number(18,2).");
+    refuse(
+      `A VARIANT as argument of ${call.name}`,
+      arg,
+      "Cast it: get_path(record, 'a.b')::varchar, record:a.b::number(18,2).",
+    );
   }
   return value;
 }
@@ -84,6 +94,10 @@ function checkMixture(args: readonly Value[], call: Call): void {
 
 /** Names that begin alike, as a hint. */
 function similar(name: string): string {
-  const near = Object.keys(allowedFunctions).filter((known) => known.startsWith(name.slice(0, 3)) || name.startsWith(known));
-  return near.length > 0 ? `Known functions of a similar name: ${near.slice(0, 8).join(', ')}.` : 'The functions it knows are listed in local/snowflake/dialect/README.md.';
+  const near = Object.keys(allowedFunctions).filter(
+    (known) => known.startsWith(name.slice(0, 3)) || name.startsWith(known),
+  );
+  return near.length > 0
+    ? `Known functions of a similar name: ${near.slice(0, 8).join(', ')}.`
+    : 'The functions it knows are listed in local/snowflake/dialect/README.md.';
 }

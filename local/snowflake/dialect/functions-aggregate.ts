@@ -6,7 +6,13 @@ import type { Value } from './value.ts';
 
 type Render = (args: readonly Value[], call: Call) => string;
 
-const aggregate = (least: number, most: number, returns: Rule['returns'], render: Render, more: Partial<Rule> = {}): Rule => ({
+const aggregate = (
+  least: number,
+  most: number,
+  returns: Rule['returns'],
+  render: Render,
+  more: Partial<Rule> = {},
+): Rule => ({
   form: 'aggregate',
   arguments: [least, most],
   returns,
@@ -37,17 +43,27 @@ const offset = (name: string): Rule =>
 /** FIRST_VALUE and LAST_VALUE see the whole partition in Snowflake when no frame is written. */
 const edge = (name: string): Rule =>
   window(1, 1, sameType, ([x], call) => {
-    const whole = / ROWS | RANGE /.test(call.over) ? call.over : call.over.replace(/\)$/, ' ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)');
+    const whole = / ROWS | RANGE /.test(call.over)
+      ? call.over
+      : call.over.replace(/\)$/, ' ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)');
     return `${name}(${x!.sql}${call.nulls})${whole}`;
   });
 
 /** Aggregates and window functions. */
 export const aggregateFunctions: Record<string, Rule> = {
-  COUNT: aggregate(1, 1, 'number', ([x], call) => `count(${call.distinct}${x!.sql})${call.over}`, { takesVariant: true }),
+  COUNT: aggregate(1, 1, 'number', ([x], call) => `count(${call.distinct}${x!.sql})${call.over}`, {
+    takesVariant: true,
+  }),
   COUNT_IF: plain('count_if', 'number'),
   SUM: plain('sum', sameType),
   // Snowflake's AVG of NUMBER keeps six more digits of scale; DuckDB's is a DOUBLE.
-  AVG: aggregate(1, 1, sameType, ([x], call) => `sf.div(sum(${call.distinct}${x!.sql})${call.over}, nullif(count(${call.distinct}${x!.sql})${call.over}, 0))`),
+  AVG: aggregate(
+    1,
+    1,
+    sameType,
+    ([x], call) =>
+      `sf.div(sum(${call.distinct}${x!.sql})${call.over}, nullif(count(${call.distinct}${x!.sql})${call.over}, 0))`,
+  ),
   MIN: plain('min', sameType),
   MAX: plain('max', sameType),
   ANY_VALUE: plain('any_value', sameType, { takesVariant: true }),
@@ -60,10 +76,16 @@ export const aggregateFunctions: Record<string, Rule> = {
     const between = separator ? literalOf(separator, 'A separator', call).replaceAll("'", "''") : '';
     return `coalesce(string_agg(${call.distinct}${asText(x!)}, '${between}'${call.withinGroup})${call.over}, '')`;
   }),
-  ARRAY_AGG: aggregate(1, 1, 'variant', ([x], call) => {
-    if (call.over) refuse('ARRAY_AGG as a window function', call.node);
-    return `coalesce(to_json(list(${call.distinct}${x!.sql}${call.withinGroup}) FILTER (WHERE ${x!.sql} IS NOT NULL)), CAST('[]' AS JSON))`;
-  }, { takesVariant: true }),
+  ARRAY_AGG: aggregate(
+    1,
+    1,
+    'variant',
+    ([x], call) => {
+      if (call.over) refuse('ARRAY_AGG as a window function', call.node);
+      return `coalesce(to_json(list(${call.distinct}${x!.sql}${call.withinGroup}) FILTER (WHERE ${x!.sql} IS NOT NULL)), CAST('[]' AS JSON))`;
+    },
+    { takesVariant: true },
+  ),
   ROW_NUMBER: ranked('row_number'),
   RANK: ranked('rank'),
   DENSE_RANK: ranked('dense_rank'),

@@ -11,7 +11,8 @@ const part = (name: string): Rule => scalar(1, 'number', ([date]) => `date_part(
 function addRule(): Rule {
   return scalar(
     3,
-    ([unit, , date]) => (calendarParts.has(unit!.literal!) ? date!.type : date!.type === 'date' ? 'timestamp_ntz' : date!.type),
+    ([unit, , date]) =>
+      calendarParts.has(unit!.literal!) ? date!.type : date!.type === 'date' ? 'timestamp_ntz' : date!.type,
     ([unit, count, date]) => {
       const sum = `${date!.sql} + sf.interval_${unit!.literal!}(${count!.sql})`;
       // DATE plus an interval is a TIMESTAMP in DuckDB; whole days keep a DATE a DATE in Snowflake.
@@ -22,23 +23,36 @@ function addRule(): Rule {
 }
 
 const differenceRule = (): Rule =>
-  scalar(3, 'number', ([unit, from, to]) => `sf.boundaries('${unit!.literal!}', CAST(${from!.sql} AS TIMESTAMP), CAST(${to!.sql} AS TIMESTAMP))`, { datePart: 'add' });
+  scalar(
+    3,
+    'number',
+    ([unit, from, to]) =>
+      `sf.boundaries('${unit!.literal!}', CAST(${from!.sql} AS TIMESTAMP), CAST(${to!.sql} AS TIMESTAMP))`,
+    { datePart: 'add' },
+  );
 
 /** TO_DATE and its kin: a cast, or strptime with a literal format. */
 function parseRule(duckdb: string, type: 'date' | 'timestamp_ntz' | 'timestamp_tz', attempt: boolean): Rule {
-  return scalar([1, 2], type, ([value, format], call) => {
-    if (!format) return epochOrCast(value!, duckdb, attempt, call);
-    if (value!.type === 'number') return epochWithScale(value!, format, duckdb, call);
-    const pattern = quoteText(strftimeFormat(literalOf(format, 'A format', call), call.node));
-    return `CAST(${attempt ? 'try_strptime' : 'strptime'}(${asText(value!)}, ${pattern}) AS ${duckdb})`;
-  }, { takesVariant: true });
+  return scalar(
+    [1, 2],
+    type,
+    ([value, format], call) => {
+      if (!format) return epochOrCast(value!, duckdb, attempt, call);
+      if (value!.type === 'number') return epochWithScale(value!, format, duckdb, call);
+      const pattern = quoteText(strftimeFormat(literalOf(format, 'A format', call), call.node));
+      return `CAST(${attempt ? 'try_strptime' : 'strptime'}(${asText(value!)}, ${pattern}) AS ${duckdb})`;
+    },
+    { takesVariant: true },
+  );
 }
 
 function epochOrCast(value: Value, duckdb: string, attempt: boolean, call: Call): string {
   if (value.type === 'number') {
-    if (value.literal === undefined || duckdb === 'DATE') refuse(`${call.name} of a number that is not a literal`, call.node);
+    if (value.literal === undefined || duckdb === 'DATE')
+      refuse(`${call.name} of a number that is not a literal`, call.node);
     // Below 31,536,000,000 Snowflake reads seconds ("TO_TIMESTAMP").
-    if (Number(value.literal) >= 31_536_000_000) refuse(`${call.name} of this number without a scale`, call.node, 'Give the scale: 3 for milliseconds.');
+    if (Number(value.literal) >= 31_536_000_000)
+      refuse(`${call.name} of this number without a scale`, call.node, 'Give the scale: 3 for milliseconds.');
     return epoch(`to_timestamp(${value.sql})`, duckdb);
   }
   const text = value.type === 'variant' ? asText(value) : value.sql;
@@ -51,18 +65,24 @@ function epochWithScale(value: Value, scale: Value, duckdb: string, call: Call):
   return epoch(`make_timestamptz(CAST(${value.sql} * ${10 ** (6 - digits)} AS BIGINT))`, duckdb);
 }
 
-const epoch = (instant: string, duckdb: string): string => (duckdb === 'TIMESTAMP' ? `timezone('UTC', ${instant})` : instant);
+const epoch = (instant: string, duckdb: string): string =>
+  duckdb === 'TIMESTAMP' ? `timezone('UTC', ${instant})` : instant;
 
 /** TO_CHAR of times; number formats are refused. */
 const toText = (): Rule =>
-  scalar([1, 2], 'text', ([value, format], call) => {
-    if (!format) return asText(value!);
-    const pattern = literalOf(format, 'A format', call);
-    if (value!.type === 'number' || /^[\s$90.,SMI]*$/i.test(pattern)) {
-      refuse('A number format', call.node, 'Write x::varchar, or round(x, 2)::varchar.');
-    }
-    return `sf.format_time(${value!.sql}, ${quoteText(strftimeFormat(pattern, call.node))})`;
-  }, { takesVariant: true });
+  scalar(
+    [1, 2],
+    'text',
+    ([value, format], call) => {
+      if (!format) return asText(value!);
+      const pattern = literalOf(format, 'A format', call);
+      if (value!.type === 'number' || /^[\s$90.,SMI]*$/i.test(pattern)) {
+        refuse('A number format', call.node, 'Write x::varchar, or round(x, 2)::varchar.');
+      }
+      return `sf.format_time(${value!.sql}, ${quoteText(strftimeFormat(pattern, call.node))})`;
+    },
+    { takesVariant: true },
+  );
 
 /** Dates and times. Weeks begin on Monday (WEEK_START 0), sessions run in UTC unless TIMEZONE says otherwise. */
 export const dateFunctions: Record<string, Rule> = {
@@ -72,7 +92,12 @@ export const dateFunctions: Record<string, Rule> = {
   DATEDIFF: differenceRule(),
   TIMEDIFF: differenceRule(),
   TIMESTAMPDIFF: differenceRule(),
-  DATE_TRUNC: scalar(2, ([, date]) => date!.type, ([unit, date]) => `cast_to_type(date_trunc('${unit!.literal!}', ${date!.sql}), ${date!.sql})`, { datePart: 'add' }),
+  DATE_TRUNC: scalar(
+    2,
+    ([, date]) => date!.type,
+    ([unit, date]) => `cast_to_type(date_trunc('${unit!.literal!}', ${date!.sql}), ${date!.sql})`,
+    { datePart: 'add' },
+  ),
   DATE_PART: scalar(2, 'number', ([unit, date]) => readPart(unit!.literal!, date!.sql), { datePart: 'read' }),
   TIME_SLICE: macro('time_slice', [3, 3], ([date]) => date!.type),
   ADD_MONTHS: macro('add_months', 2, ([date]) => date!.type),
@@ -98,7 +123,11 @@ export const dateFunctions: Record<string, Rule> = {
   DATE_FROM_PARTS: macro('date_from_parts', 3, 'date'),
   CONVERT_TIMEZONE: scalar([2, 3], 'timestamp_ntz', ([from, to, time], call) => {
     if (!time) {
-      return refuse('CONVERT_TIMEZONE with two arguments whose answer keeps its zone', call.node, "Cast it at once, CONVERT_TIMEZONE('Asia/Riyadh', t)::TIMESTAMP_NTZ, or write the source zone too.");
+      return refuse(
+        'CONVERT_TIMEZONE with two arguments whose answer keeps its zone',
+        call.node,
+        "Cast it at once, CONVERT_TIMEZONE('Asia/Riyadh', t)::TIMESTAMP_NTZ, or write the source zone too.",
+      );
     }
     return `timezone(${to!.sql}, timezone(${from!.sql}, CAST(${time.sql} AS TIMESTAMP)))`;
   }),

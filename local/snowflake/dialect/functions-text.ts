@@ -1,7 +1,11 @@
 import { builtin, macro, scalar, type Rule } from './rule.ts';
 import { asText } from './casts.ts';
 
-const flags = (args: readonly { sql: string }[], from: number): string => args.slice(from).map((arg) => `, ${arg.sql}`).join('');
+const flags = (args: readonly { sql: string }[], from: number): string =>
+  args
+    .slice(from)
+    .map((arg) => `, ${arg.sql}`)
+    .join('');
 
 /** Text functions. Source of each answer: Snowflake's page of the same name. */
 export const textFunctions: Record<string, Rule> = {
@@ -36,7 +40,11 @@ export const textFunctions: Record<string, Rule> = {
     return `(${texts.join(` || ${asText(separator!)} || `)})`;
   }),
   // Snowflake's REGEXP_LIKE and RLIKE match the whole text.
-  REGEXP_LIKE: scalar([2, 3], 'boolean', (args) => `regexp_full_match(${args[0]!.sql}, ${args[1]!.sql}${flags(args, 2)})`),
+  REGEXP_LIKE: scalar(
+    [2, 3],
+    'boolean',
+    (args) => `regexp_full_match(${args[0]!.sql}, ${args[1]!.sql}${flags(args, 2)})`,
+  ),
   RLIKE: scalar([2, 3], 'boolean', (args) => `regexp_full_match(${args[0]!.sql}, ${args[1]!.sql}${flags(args, 2)})`),
   REGEXP_REPLACE: scalar(
     [2, 3],

@@ -26,23 +26,61 @@ export const variantFunctions: Record<string, Rule> = {
   TO_VARIANT: scalar(1, 'variant', ([value]) => variantOf(value!), takesVariant),
   TO_OBJECT: scalar(1, 'variant', ([value]) => variantOf(value!), takesVariant),
   TO_ARRAY: macro('to_array', 1, 'variant', takesVariant),
-  GET: scalar(2, 'variant', ([value, key], call) => {
-    const literal = literalOf(key, 'A key', call);
-    return `json_extract(${value!.sql}, ${duckdbPath([key!.type === 'number' ? Number(literal) : literal], call.node)})`;
-  }, takesVariant),
+  GET: scalar(
+    2,
+    'variant',
+    ([value, key], call) => {
+      const literal = literalOf(key, 'A key', call);
+      return `json_extract(${value!.sql}, ${duckdbPath([key!.type === 'number' ? Number(literal) : literal], call.node)})`;
+    },
+    takesVariant,
+  ),
   // GET_PATH proper is a path expression (expression.ts); here it only has its place in the list.
-  GET_PATH: scalar(2, 'variant', ([value, path], call) => `json_extract(${value!.sql}, ${duckdbPath(readPath(literalOf(path, 'A path', call), call.node), call.node)})`, takesVariant),
-  OBJECT_CONSTRUCT: scalar([0, 198], 'variant', (args, call) => {
-    const members = pairs(args, call).map(([key, value]) => `${key} || CAST(${variantOf(value)} AS VARCHAR)`);
-    return members.length === 0 ? `CAST('{}' AS JSON)` : `CAST('{' || concat_ws(',', ${members.join(', ')}) || '}' AS JSON)`;
-  }, takesVariant),
-  OBJECT_CONSTRUCT_KEEP_NULL: scalar([0, 198], 'variant', (args, call) => {
-    const members = pairs(args, call).map(([key, value]) => `${key} || ${keepNull(value)}`);
-    return members.length === 0 ? `CAST('{}' AS JSON)` : `CAST('{' || concat_ws(',', ${members.join(', ')}) || '}' AS JSON)`;
-  }, takesVariant),
-  ARRAY_CONSTRUCT: scalar([0, 99], 'variant', (args) => args.length === 0 ? `CAST('[]' AS JSON)` : `CAST('[' || concat_ws(',', ${args.map(keepNull).join(', ')}) || ']' AS JSON)`, takesVariant),
+  GET_PATH: scalar(
+    2,
+    'variant',
+    ([value, path], call) =>
+      `json_extract(${value!.sql}, ${duckdbPath(readPath(literalOf(path, 'A path', call), call.node), call.node)})`,
+    takesVariant,
+  ),
+  OBJECT_CONSTRUCT: scalar(
+    [0, 198],
+    'variant',
+    (args, call) => {
+      const members = pairs(args, call).map(([key, value]) => `${key} || CAST(${variantOf(value)} AS VARCHAR)`);
+      return members.length === 0
+        ? `CAST('{}' AS JSON)`
+        : `CAST('{' || concat_ws(',', ${members.join(', ')}) || '}' AS JSON)`;
+    },
+    takesVariant,
+  ),
+  OBJECT_CONSTRUCT_KEEP_NULL: scalar(
+    [0, 198],
+    'variant',
+    (args, call) => {
+      const members = pairs(args, call).map(([key, value]) => `${key} || ${keepNull(value)}`);
+      return members.length === 0
+        ? `CAST('{}' AS JSON)`
+        : `CAST('{' || concat_ws(',', ${members.join(', ')}) || '}' AS JSON)`;
+    },
+    takesVariant,
+  ),
+  ARRAY_CONSTRUCT: scalar(
+    [0, 99],
+    'variant',
+    (args) =>
+      args.length === 0
+        ? `CAST('[]' AS JSON)`
+        : `CAST('[' || concat_ws(',', ${args.map(keepNull).join(', ')}) || ']' AS JSON)`,
+    takesVariant,
+  ),
   ARRAY_SIZE: macro('array_size', 1, 'number', takesVariant),
-  ARRAY_CONTAINS: scalar(2, 'boolean', ([value, array]) => `json_contains(${array!.sql}, ${variantOf(value!)})`, takesVariant),
+  ARRAY_CONTAINS: scalar(
+    2,
+    'boolean',
+    ([value, array]) => `json_contains(${array!.sql}, ${variantOf(value!)})`,
+    takesVariant,
+  ),
   ARRAY_TO_STRING: macro('array_to_string', 2, 'text', takesVariant),
   OBJECT_KEYS: macro('object_keys', 1, 'variant', takesVariant),
   SPLIT: scalar(2, 'variant', ([text, separator]) => `to_json(string_split(${text!.sql}, ${separator!.sql}))`),
@@ -51,5 +89,10 @@ export const variantFunctions: Record<string, Rule> = {
   IS_ARRAY: scalar(1, 'boolean', ([value]) => `(json_type(${value!.sql}) = 'ARRAY')`, takesVariant),
   IS_OBJECT: scalar(1, 'boolean', ([value]) => `(json_type(${value!.sql}) = 'OBJECT')`, takesVariant),
   STRIP_NULL_VALUE: macro('strip_null_value', 1, 'variant', takesVariant),
-  AS_VARCHAR: scalar(1, 'text', ([value]) => `CASE WHEN json_type(${value!.sql}) = 'VARCHAR' THEN ${asText(value!)} END`, takesVariant),
+  AS_VARCHAR: scalar(
+    1,
+    'text',
+    ([value]) => `CASE WHEN json_type(${value!.sql}) = 'VARCHAR' THEN ${asText(value!)} END`,
+    takesVariant,
+  ),
 };

@@ -33,7 +33,8 @@ export function prepare(sql: string): Prepared {
   if (first === 'COPY') return { kind: 'command', command: readCopy(sql) };
   const command = readCommand(sql, tokens);
   if (command) return { kind: 'command', command };
-  if (first === 'ALTER' && second === 'TABLE') return alterTable(sql, tokens, new QueryRenderer(() => undefined, new Set()));
+  if (first === 'ALTER' && second === 'TABLE')
+    return alterTable(sql, tokens, new QueryRenderer(() => undefined, new Set()));
   const { tree, text } = parseStatement(first === 'CREATE' && second === 'SCHEMA' ? withoutComment(sql, tokens) : sql);
   const queries = new QueryRenderer(readItemTexts(text), variantNames(tree));
   const { tag, body } = open(tree);
@@ -79,20 +80,34 @@ function withoutComment(sql: string, tokens: readonly Token[]): string {
 
 /** Statements known by their first words to be Snowflake's alone, with what to do instead. */
 function refusedStatement(tokens: readonly Token[]): readonly [string, string] | undefined {
-  const start = tokens.slice(0, 6).map((token) => token.text.toUpperCase()).join(' ');
+  const start = tokens
+    .slice(0, 6)
+    .map((token) => token.text.toUpperCase())
+    .join(' ');
   return refusedStarts.find(([pattern]) => pattern.test(start))?.slice(1) as readonly [string, string] | undefined;
 }
 
 const refusedStarts: readonly (readonly [RegExp, string, string])[] = [
   [/^CREATE (OR REPLACE )?(\w+ )*SEQUENCE\b/, 'A sequence', 'Keys are hashes of natural keys: SHA2(…, 256).'],
-  [/^CREATE (OR REPLACE )?(\w+ )*FILE FORMAT\b/, 'A named file format', 'Write the options in COPY: FILE_FORMAT = (TYPE = JSON).'],
+  [
+    /^CREATE (OR REPLACE )?(\w+ )*FILE FORMAT\b/,
+    'A named file format',
+    'Write the options in COPY: FILE_FORMAT = (TYPE = JSON).',
+  ],
   [/^(CREATE (OR REPLACE )?(\w+ )*|ALTER |EXECUTE )TASK\b/, 'A task', 'Step Functions schedules the runs.'],
   [/^CREATE (OR REPLACE )?(\w+ )*DYNAMIC TABLE\b/, 'A dynamic table', 'Write CREATE VIEW, or a model under sql/.'],
   [/^CREATE (OR REPLACE )?(\w+ )*(STREAM|PIPE)\b/, 'A stream or pipe', 'Runs load by COPY.'],
-  [/^CREATE (OR REPLACE )?(\w+ )*(FUNCTION|PROCEDURE)\b/, 'A function or procedure of one’s own', 'Write the expression in the model.'],
-  [/^CREATE (OR REPLACE )?MATERIALIZED VIEW\b/, 'A materialized view', 'Write CREATE VIEW; Snowflake allows no join in a materialized one.'],
+  [
+    /^CREATE (OR REPLACE )?(\w+ )*(FUNCTION|PROCEDURE)\b/,
+    'A function or procedure of one’s own',
+    'Write the expression in the model.',
+  ],
+  [
+    /^CREATE (OR REPLACE )?MATERIALIZED VIEW\b/,
+    'A materialized view',
+    'Write CREATE VIEW; Snowflake allows no join in a materialized one.',
+  ],
   [/^(EXECUTE IMMEDIATE|CALL|DECLARE)\b/, 'Snowflake Scripting', 'Run the statements one by one.'],
   [/^(ANALYZE|VACUUM|OPTIMIZE)\b/, 'ANALYZE', 'Snowflake keeps statistics itself and has no such statement either.'],
   [/^UNDROP\b/, 'UNDROP', 'The local warehouse keeps the present only.'],
 ];
-

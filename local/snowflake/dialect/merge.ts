@@ -31,7 +31,12 @@ export function merge(body: Node, queries: QueryRenderer): Rendered {
 function mergeClause(clause: Node, context: Context): string {
   const kinds: Record<string, string> = { Matched: 'MATCHED', NotMatched: 'NOT MATCHED' };
   const words = kinds[clause['clause_kind'] as string];
-  if (!words) return refuse(`WHEN ${String(clause['clause_kind'])}`, clause, 'Snowflake knows WHEN MATCHED and WHEN NOT MATCHED.');
+  if (!words)
+    return refuse(
+      `WHEN ${String(clause['clause_kind'])}`,
+      clause,
+      'Snowflake knows WHEN MATCHED and WHEN NOT MATCHED.',
+    );
   const predicate = clause['predicate'] ? ` AND ${expression(clause['predicate'], context).sql}` : '';
   const { tag, body } = open(clause['action']);
   return `WHEN ${words}${predicate} THEN ${action(tag, body, clause, context)}`;

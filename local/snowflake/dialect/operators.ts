@@ -2,7 +2,14 @@ import { asText } from './casts.ts';
 import { refuse, type Json, type Node } from './tree.ts';
 import type { Value } from './value.ts';
 
-const comparisons: Readonly<Record<string, string>> = { Eq: '=', NotEq: '<>', Lt: '<', LtEq: '<=', Gt: '>', GtEq: '>=' };
+const comparisons: Readonly<Record<string, string>> = {
+  Eq: '=',
+  NotEq: '<>',
+  Lt: '<',
+  LtEq: '<=',
+  Gt: '>',
+  GtEq: '>=',
+};
 const connectives: Readonly<Record<string, string>> = { And: 'AND', Or: 'OR' };
 const arithmetic: Readonly<Record<string, string>> = { Plus: '+', Minus: '-', Multiply: '*' };
 
@@ -17,7 +24,11 @@ export function binaryOperation(
   if (operator === 'StringConcat') return { sql: `(${asText(left)} || ${asText(right)})`, type: 'text' };
   for (const [index, side] of [left, right].entries()) {
     if (side.type !== 'variant') continue;
-    refuse('A VARIANT beside an operator', sides[index], "Cast it: get_path(record, 'a.b')::varchar, record:a.b::number(18,2).");
+    refuse(
+      'A VARIANT beside an operator',
+      sides[index],
+      "Cast it: get_path(record, 'a.b')::varchar, record:a.b::number(18,2).",
+    );
   }
   if (operator in comparisons) return { sql: `(${left.sql} ${comparisons[operator]} ${right.sql})`, type: 'boolean' };
   if (operator in connectives) return { sql: `(${left.sql} ${connectives[operator]} ${right.sql})`, type: 'boolean' };

@@ -33,7 +33,8 @@ function frame(tree: Json | undefined): string {
   const node = tree as Node;
   const units = String(node['units']).toUpperCase();
   const [start, end] = [bound(node['start_bound']), bound(node['end_bound'] ?? 'CurrentRow')];
-  if (units !== 'ROWS' && !/UNBOUNDED|CURRENT/.test(`${start}`)) refuse(`A ${units} frame with an offset`, node, 'Write ROWS.');
+  if (units !== 'ROWS' && !/UNBOUNDED|CURRENT/.test(`${start}`))
+    refuse(`A ${units} frame with an offset`, node, 'Write ROWS.');
   return ` ${units} BETWEEN ${start} AND ${end}`;
 }
 

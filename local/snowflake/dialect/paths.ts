@@ -13,7 +13,8 @@ export function readPath(text: string, node?: Json): PathKey[] {
     const name = match[1]?.replaceAll('"', '') ?? match[3] ?? match[4];
     keys.push(name ?? Number(match[2]));
   }
-  if (end !== text.length || keys.length === 0) refuse(`The path '${text}'`, node, 'Write names, dots and [n], as a.b[0].c.');
+  if (end !== text.length || keys.length === 0)
+    refuse(`The path '${text}'`, node, 'Write names, dots and [n], as a.b[0].c.');
   return keys;
 }
 
@@ -48,9 +49,7 @@ export class PathGathering {
     const lists = [...this.#lists];
     return sql.replaceAll(/\u0001(\d+):(\d+)\u0002/g, (_, call: string, index: string) => {
       const [start, paths] = lists[Number(call)]!;
-      return paths.length === 1
-        ? `${start}${paths[0]})`
-        : `${start}[${paths.join(', ')}])[${Number(index) + 1}]`;
+      return paths.length === 1 ? `${start}${paths[0]})` : `${start}[${paths.join(', ')}])[${Number(index) + 1}]`;
     });
   }
 }

@@ -62,7 +62,8 @@ export class QueryRenderer {
       case 'SetOperation': {
         const operator = String(body['op']).replace('Minus', 'Except').toUpperCase();
         const quantifier = body['set_quantifier'] === 'All' ? ' ALL' : '';
-        if (quantifier === '' && !['None', 'Distinct'].includes(body['set_quantifier'] as string)) refuse(`${operator} BY NAME`, body);
+        if (quantifier === '' && !['None', 'Distinct'].includes(body['set_quantifier'] as string))
+          refuse(`${operator} BY NAME`, body);
         if (quantifier && operator !== 'UNION') refuse(`${operator} ALL`, body, 'Snowflake knows UNION ALL only.');
         return `${this.#operand(body['left'])} ${operator}${quantifier} ${this.#operand(body['right'])}`;
       }
@@ -139,7 +140,9 @@ function groupingKey(key: Node, context: Context): string {
   const { tag, body } = open(key);
   const words: Record<string, string> = { Rollup: 'ROLLUP', Cube: 'CUBE', GroupingSets: 'GROUPING SETS' };
   if (!words[tag]) return expression(key, context).sql;
-  const sets = (body as unknown as Node[][]).map((set) => `(${set.map((item) => expression(item, context).sql).join(', ')})`);
+  const sets = (body as unknown as Node[][]).map(
+    (set) => `(${set.map((item) => expression(item, context).sql).join(', ')})`,
+  );
   return `${words[tag]} (${sets.join(', ')})`;
 }
 
@@ -155,7 +158,8 @@ function limit(node: Node, context: Context): string {
   if (fetch) return ` LIMIT ${expression(fetch['quantity'], context).sql}`;
   if (!node['limit_clause']) return '';
   const { tag, body } = open(node['limit_clause']);
-  if (tag !== 'LimitOffset') return refuse('LIMIT offset, count', node['limit_clause'], 'Write LIMIT count OFFSET offset.');
+  if (tag !== 'LimitOffset')
+    return refuse('LIMIT offset, count', node['limit_clause'], 'Write LIMIT count OFFSET offset.');
   onlyFields(body, 'LIMIT', ['limit', 'offset', 'limit_by']);
   const rows = body['limit'] ? ` LIMIT ${expression(body['limit'], context).sql}` : '';
   const offset = body['offset'] as Node | null;
@@ -163,4 +167,5 @@ function limit(node: Node, context: Context): string {
 }
 
 export const objectName = (name: Json | undefined): string => quoteName(nameParts(name));
-export const columnNames = (names: readonly Json[]): string => names.map((name) => quote(nameParts(name).at(-1)!)).join(', ');
+export const columnNames = (names: readonly Json[]): string =>
+  names.map((name) => quote(nameParts(name).at(-1)!)).join(', ');

@@ -75,7 +75,8 @@ export function readItemTexts(text: string): ItemTexts {
   const tokens = tokenize(text);
   const lineStarts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)];
   return (select) => {
-    const span = (select['select_token'] as Node | undefined)?.['span'] as Record<string, Record<string, number>> | undefined;
+    const span = (select['select_token'] as Node | undefined)?.['span'] as
+      Record<string, Record<string, number>> | undefined;
     if (!span) return undefined;
     const offset = lineStarts[span['start']!['line']! - 1]! + span['start']!['column']! - 1;
     const first = tokens.findIndex((token) => token.start === offset);

@@ -38,7 +38,11 @@ export function strftimeFormat(format: string, node?: Json): string {
       translated += rest[0];
       rest = rest.slice(1);
     } else {
-      return refuse(`'${rest}' in the format '${format}'`, node, 'Write YYYY, MM, MON, DD, DY, HH24, MI, SS, FF3, FF6.');
+      return refuse(
+        `'${rest}' in the format '${format}'`,
+        node,
+        'Write YYYY, MM, MON, DD, DY, HH24, MI, SS, FF3, FF6.',
+      );
     }
   }
   return translated;

@@ -15,7 +15,7 @@ const lexemes = new RegExp(
   [
     String.raw`(?<space>\s+)`,
     // The slashes of `file://…` are no comment.
-    String.raw`(?<comment>(?:--|(?<!:)//)[^\n]*|/\*[\s\S]*?\*/)`,
+    String.raw`(?<comment>(?:--|(?<!:/?)//)[^\n]*|/\*[\s\S]*?\*/)`,
     String.raw`(?<string>'(?:[^'\\]|\\[\s\S]|'')*'|\$\$[\s\S]*?\$\$)`,
     String.raw`(?<quoted>"(?:[^"]|"")*")`,
     String.raw`(?<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)`,
