@@ -46,7 +46,8 @@ export async function startService(command: ServiceCommand, secondsToStop = 10):
     // `close` comes after the last output, so that the reason is complete.
     child.once('close', (code, signal) => resolve(words().trim() || `it ended with ${signal ?? `code ${code}`}`));
   });
-  const url = await Promise.race([readyLine(child, command.name), failure(gone), timeUp(child)]);
+  const ready = readyLine(child, command.name);
+  const url = await Promise.race([ready, failure(gone), timeUp(child, ready)]);
   if (typeof url !== 'string') {
     throw new StartError(
       `The ${command.name} service did not start: ${url.reason}`,
@@ -95,7 +96,7 @@ async function failure(gone: Promise<string>): Promise<{ reason: string }> {
   return { reason: await gone };
 }
 
-function timeUp(child: ChildProcess): Promise<{ reason: string }> {
+function timeUp(child: ChildProcess, ready: Promise<string>): Promise<{ reason: string }> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
@@ -103,6 +104,7 @@ function timeUp(child: ChildProcess): Promise<{ reason: string }> {
     }, secondsToReady * 1000);
     timer.unref();
     child.once('close', () => clearTimeout(timer));
+    void ready.then(() => clearTimeout(timer));
   });
 }
 
