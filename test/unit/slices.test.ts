@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { ListPage, SourceApi, SourceQuery } from '../../functions/domain/ports.ts';
+import { planSlices } from '../../functions/domain/plan-slices.ts';
+import { addDays, halves, localDate, outside } from '../../functions/domain/slices.ts';
+import { streamCatalogue } from '../../functions/domain/stream-catalogue.ts';
+
+const orders = streamCatalogue.find(({ name }) => name === 'orders')!;
+const customers = streamCatalogue.find(({ name }) => name === 'customers')!;
+const run = { asOf: '2026-10-31T20:30:00.000Z', createdFrom: null };
+
+describe('slices of creation days', () => {
+  it('cut a window into halves that neither overlap nor leave a day out', () => {
+    expect(halves({ from: '2026-01-01', to: '2026-01-04' })).toEqual([
+      { from: '2026-01-03', to: '2026-01-04' },
+      { from: '2026-01-01', to: '2026-01-02' },
+    ]);
+    expect(halves({ from: '2026-01-01', to: '2026-01-02' })).toEqual([
+      { from: '2026-01-02', to: '2026-01-02' },
+      { from: '2026-01-01', to: '2026-01-01' },
+    ]);
+    expect(halves({ from: '2026-01-01', to: '2026-01-01' })).toBeNull();
+  });
+
+  it('are days of the store, three hours ahead of UTC', () => {
+    expect(localDate('2026-10-31T20:59:59.000Z')).toBe('2026-10-31');
+    expect(localDate('2026-10-31T21:00:00.000Z')).toBe('2026-11-01');
+    expect(localDate('2026-10-31T20:30:00.000Z', -30)).toBe('2026-10-01');
+    expect(addDays('2028-02-28', 2)).toBe('2028-03-01');
+  });
+
+  it('forgive a row a day on either side of its filter', () => {
+    const window = { from: '2026-10-10', to: '2026-10-20' };
+    expect(outside('2026-10-09 23:00:00.000000', window)).toBe(false);
+    expect(outside('2026-10-08 23:00:00.000000', window)).toBe(true);
+    expect(outside('2026-10-22 00:00:00.000000', window)).toBe(true);
+    expect(outside('1999-01-01', {})).toBe(false);
+  });
+});
+
+/** A listing with so many rows on each day; `to` may leave its own day out, and filters may be ignored. */
+function listing(perDay: Record<string, number>, habit: { toExcluded?: boolean; ignored?: boolean } = {}) {
+  const requests: SourceQuery[] = [];
+  const list = async (_path: string, query: SourceQuery): Promise<ListPage> => {
+    requests.push(query);
+    const from = String(query['from_date'] ?? query['date_from'] ?? '0000');
+    const to = String(query['to_date'] ?? query['date_to'] ?? '9999');
+    const inside = (day: string) => day >= from && (habit.toExcluded === true ? day < to : day <= to);
+    const days = Object.entries(perDay).filter(([day]) => habit.ignored === true || inside(day));
+    const total = days.reduce((sum, [, rows]) => sum + rows, 0);
+    return { rows: [], pagination: { total, perPage: 30, currentPage: 1, totalPages: Math.ceil(total / 30) } };
+  };
+  const api: SourceApi = { list, detail: async () => null, usage: { requests: 0, tooManyRequests: 0 } };
+  const totalOf = async (window: { from?: string; to?: string; toExcluded?: boolean }) => {
+    const to = window.toExcluded === true && window.to !== undefined ? addDays(window.to, 1) : window.to;
+    return (await list('', { ...(window.from && { from_date: window.from }), ...(to && { to_date: to }) })).pagination!
+      .total;
+  };
+  return { api, requests, totalOf };
+}
+
+const busyYear = Object.fromEntries(
+  Array.from({ length: 365 }, (_, day) => [addDays('2025-11-01', day), 80 + (day % 50)]),
+);
+const all = Object.values(busyYear).reduce((sum, rows) => sum + rows, 0);
+
+describe('a listing beyond the depth limit', () => {
+  it.each([[{}], [{ toExcluded: true }]])(
+    'is cut into windows that hold every row once, newest first (%o)',
+    async (habit) => {
+      const { api, totalOf } = listing(busyYear, habit);
+      const { windows, total } = await planSlices(api, orders, run);
+      const totals = await Promise.all(windows.map((window) => totalOf(window as { from: string })));
+      expect(total).toBe(all);
+      expect(totals.reduce((sum, rows) => sum + rows, 0)).toBe(all);
+      expect(Math.max(...totals)).toBeLessThanOrEqual(9000);
+      expect(windows.map(({ from }) => from)).toEqual(
+        windows
+          .map(({ from }) => from)
+          .toSorted()
+          .toReversed(),
+      );
+    },
+  );
+
+  it('of customers is cut by their own filter names', async () => {
+    const { api, requests } = listing(busyYear);
+    await planSlices(api, customers, run);
+    expect(requests.at(-1)).toHaveProperty('date_from');
+  });
+
+  it('that ignores its date filter is an error, even when rows carry no date', async () => {
+    await expect(planSlices(listing(busyYear, { ignored: true }).api, customers, run)).rejects.toMatchObject({
+      name: 'SallaResponseInvalidError',
+      message: expect.stringContaining('ignored its date filter'),
+    });
+  });
+
+  it('below the limit is read whole, without a filter', async () => {
+    const { api, requests } = listing({ '2026-10-01': 9000 });
+    expect((await planSlices(api, orders, run)).windows).toEqual([{}]);
+    expect(requests).toEqual([{ per_page: 30, page: 1 }]);
+  });
+});
