@@ -6,7 +6,7 @@ import { replaceFile } from './replace-file.ts';
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 /** All visits of one state, iterations of a Map included. */
-export interface StateRecord {
+interface StateRecord {
   /** First time, ISO 8601. */
   entered: string;
   /** Last time, ISO 8601; absent while it runs and when it failed. */

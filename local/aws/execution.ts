@@ -14,6 +14,9 @@ interface Ending {
   output?: unknown;
 }
 
+/** How long changes inside a state may wait for the disk: a record grows with its events, up to megabytes. */
+const saveMilliseconds = 250;
+
 const endingEvents = {
   SUCCEEDED: 'ExecutionSucceeded',
   FAILED: 'ExecutionFailed',
@@ -27,7 +30,7 @@ export interface ExecutionEnvironmentOptions {
   roleArn: string;
   functions: FunctionPool;
   log: FunctionLog;
-  /** Called after every change of the record. */
+  /** Writes the record; must not throw. */
   save: (record: ExecutionRecord) => void;
 }
 
@@ -37,6 +40,7 @@ export class Execution {
   readonly #options: ExecutionEnvironmentOptions;
   readonly #abort = new AbortController();
   #ending: Ending | undefined;
+  #saving: NodeJS.Timeout | undefined;
   /** Settles when the execution has ended and its record says so. */
   readonly ended: Promise<void>;
 
@@ -104,22 +108,23 @@ export class Execution {
     return {
       entered: (state, input, level) => {
         stateOf(state);
-        if (level === 0) this.record.current = { state, input };
-        this.#save();
+        if (level > 0) return this.#saveSoon();
+        this.record.current = { state, input };
+        return this.#save();
       },
       exited: (state, seconds) => {
         const visited = stateOf(state);
         visited.exited = new Date().toISOString();
         visited.seconds = Math.round((visited.seconds + seconds) * 1000) / 1000;
-        this.#save();
+        this.#saveSoon();
       },
       attempted: (state) => {
         stateOf(state).attempts += 1;
-        this.#save();
+        this.#saveSoon();
       },
       attemptFailed: (state, error) => {
         stateOf(state).lastError = error;
-        this.#save();
+        this.#saveSoon();
       },
       memory: (peakMemoryMb) => {
         this.record.peakMemoryMb = Math.max(this.record.peakMemoryMb, peakMemoryMb);
@@ -144,7 +149,13 @@ export class Execution {
     };
   }
 
+  #saveSoon(): void {
+    this.#saving ??= setTimeout(() => this.#save(), saveMilliseconds);
+  }
+
   #save(): void {
+    clearTimeout(this.#saving);
+    this.#saving = undefined;
     this.#options.save(this.record);
   }
 }

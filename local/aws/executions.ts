@@ -23,6 +23,8 @@ export interface ExecutionsOptions {
   runsFolder: string;
   /** Told every change of status that AWS would send to EventBridge. */
   onStatusChange: (record: ExecutionRecord) => void;
+  /** Told when a record could not be written. */
+  warn: (message: string) => void;
 }
 
 /** Starts, stops, redrives and remembers the executions of the state machines. */
@@ -118,7 +120,10 @@ export class Executions {
     return record;
   }
 
-  /** Goes on from the machine's state that ended the execution, with the input which that state had. */
+  /**
+   * Goes on from the machine's state that ended the execution, with the input which that state had, by the definition
+   * with which it began. A Map begins anew as a whole (AWS repeats only its failed iterations).
+   */
   redrive(executionArn: string): ExecutionRecord {
     const record = this.find(executionArn);
     if (!isRedrivable(record)) {
@@ -153,7 +158,7 @@ export class Executions {
       roleArn: source.roleArn,
       functions: this.#options.functions,
       log: new FunctionLog(path.join(this.#options.runsFolder, `${record.name}.log`)),
-      save: (changed) => this.#records.save(changed),
+      save: (changed) => this.#save(changed),
     });
     this.#running.set(record.name, execution);
     this.#options.onStatusChange({ ...record, status: 'RUNNING' });
@@ -161,6 +166,15 @@ export class Executions {
       this.#running.delete(record.name);
       if (!this.#closing) this.#options.onStatusChange(record);
     });
+  }
+
+  /** A full disk must not end a run: it goes on in memory, and what a kill would lose is said. */
+  #save(record: ExecutionRecord): void {
+    try {
+      this.#records.save(record);
+    } catch (error) {
+      this.#options.warn(`The record of ${record.name} cannot be written: ${(error as Error).message}`);
+    }
   }
 
   #machine(arn: string): { source: StateMachineDefinition; prepared: States } {

@@ -63,6 +63,7 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
     functions,
     runsFolder,
     onStatusChange: (record) => rules.executionChanged(record),
+    warn,
   });
   for (const name of executions.interrupted) {
     warn(`The execution ${name} was running when its process ended; it is ABORTED now and can be redriven.`);

@@ -11,7 +11,7 @@ import type { Operations, ServiceRequest } from './wire-format.ts';
 const maximumMessageBytes = 262_144;
 
 /** One published message, as `DIR/outbox/<timestamp>-<messageId>.json` holds it. */
-export interface OutboxMessage {
+interface OutboxMessage {
   messageId: string;
   /** ISO 8601. */
   publishedAt: string;

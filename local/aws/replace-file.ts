@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -10,12 +10,17 @@ export function replaceFile(file: string, text: string, options: { mode?: number
   const temporary = `${file}.${process.pid}.tmp`;
   const descriptor = openSync(temporary, 'w', options.mode ?? 0o644);
   try {
-    writeSync(descriptor, text);
-    if (options.flush === true) fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    try {
+      writeFileSync(descriptor, text);
+      if (options.flush === true) fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
-  renameSync(temporary, file);
   if (options.flush === true) flushFolder(path.dirname(file));
 }
 

@@ -7,7 +7,7 @@ import { ServiceError } from './service-error.ts';
 /** Versions kept of a secret; the oldest without a label go first. */
 const maximumVersions = 100;
 
-export interface SecretVersion {
+interface SecretVersion {
   secretString?: string;
   /** Base64. */
   secretBinary?: string;

@@ -42,6 +42,6 @@ export function assertPayload(payload: unknown, state: string): void {
   );
 }
 
-export function payloadBytes(payload: unknown): number {
+function payloadBytes(payload: unknown): number {
   return Buffer.byteLength(JSON.stringify(payload) ?? 'null');
 }

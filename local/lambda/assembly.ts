@@ -8,7 +8,7 @@ export interface TemplateResource {
   Metadata?: Record<string, unknown>;
 }
 
-export interface Template {
+interface Template {
   Resources?: Record<string, TemplateResource>;
   Outputs?: Record<string, { Value: unknown; Export?: { Name: unknown } }>;
   Parameters?: Record<string, { Default?: unknown }>;

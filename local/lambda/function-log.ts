@@ -6,9 +6,13 @@ export interface LogSource {
   requestId: string;
 }
 
-/** Appends what functions print to one file, a JSON object a line. */
+/**
+ * Appends what functions print to one file, a JSON object a line. A full disk ends the log, not the run: the first line
+ * that cannot be written is reported on stderr.
+ */
 export class FunctionLog {
   readonly #file: string;
+  #broken = false;
 
   /** @param file its folder is made when missing */
   constructor(file: string) {
@@ -27,7 +31,13 @@ export class FunctionLog {
   }
 
   #append(entry: Record<string, unknown>): void {
-    appendFileSync(this.#file, `${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+    if (this.#broken) return;
+    try {
+      appendFileSync(this.#file, `${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+    } catch (error) {
+      this.#broken = true;
+      process.stderr.write(`${this.#file} cannot be written and ends here: ${(error as Error).message}\n`);
+    }
   }
 }
 

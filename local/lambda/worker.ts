@@ -101,7 +101,13 @@ process.on('uncaughtException', (error) => endWith(failureOf(error), 129));
 process.on('unhandledRejection', (reason) => {
   endWith(runtimeFailure('Runtime.UnhandledPromiseRejection', reason), 128);
 });
-setInterval(() => reply({ type: 'memory', peakMemoryMb: peakMemoryMb() }), memoryReportMilliseconds).unref();
+let reportedMb = 0;
+setInterval(() => {
+  const peak = peakMemoryMb();
+  if (peak === reportedMb) return;
+  reportedMb = peak;
+  reply({ type: 'memory', peakMemoryMb: peak });
+}, memoryReportMilliseconds).unref();
 
 const started = performance.now();
 try {
