@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { Database } from './database.ts';
 import { Engine } from './engine.ts';
 import { loadKeyPair } from './key-pair.ts';
@@ -71,7 +71,7 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Running
 
   // The driver's agent keeps sockets for 30 s; the server must not be the first to close them.
   const app = fastify({ bodyLimit, keepAliveTimeout: 75_000, forceCloseConnections: true });
-  acceptGzip(app);
+  acceptDriverBodies(app);
   sessionRoutes(app, { engine, sessions, publicKey, times });
   queryRoutes(app, { engine, sessions, longQueryMilliseconds: options.longQueryMilliseconds ?? 30_000 });
   app.get('/health', async () => ({ status: 'ok' }));
@@ -108,8 +108,11 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Running
   };
 }
 
-/** The driver compresses its larger requests. */
-function acceptGzip(app: FastifyInstance): void {
+/** The driver compresses its larger requests, and says `application/json` of empty ones (heartbeat, log-out). */
+function acceptDriverBodies(app: FastifyInstance): void {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: FastifyRequest, body: string) =>
+    body.trim() === '' ? {} : (JSON.parse(body) as unknown),
+  );
   app.addHook('preParsing', async (request, _reply, payload) => {
     if (request.headers['content-encoding'] !== 'gzip') return payload;
     // The declared length is that of the compressed body; fastify compares it with what it reads.

@@ -1,6 +1,6 @@
 import type { DuckDBPreparedStatement } from '@duckdb/node-api';
 import { countsAnswer, type StatementAnswer, statementTypes, statusAnswer } from './answers.ts';
-import { type Bindings, bindSets, type Bound, nothingBound } from './bind-values.ts';
+import { type Bindings, bindSets, type Bound, boundFor, nothingBound } from './bind-values.ts';
 import { runCommand } from './commands.ts';
 import { prepare } from './dialect/index.ts';
 import type { PreparedSql } from './dialect/types.ts';
@@ -42,7 +42,7 @@ export async function runStatement(
 async function select(engine: Engine, query: Query, prepared: PreparedSql, bound: Bound): Promise<StatementAnswer> {
   const { session, signal } = query;
   const result = await session.transaction.read(async () => {
-    const stream = await session.stream(prepared.sql, bound, signal);
+    const stream = await session.stream(prepared.sql, boundFor(bound, prepared.binds), signal);
     return readResult(stream, prepared.columns, engine.queries.resultsDirectory(query), signal);
   });
   return { statementTypeId: statementTypes.select, ...result };
@@ -75,7 +75,7 @@ async function define(engine: Engine, query: Query, prepared: PreparedSql, bound
   const tables = prepared.writes.map((table) => resolveName(table.split('.'), session));
   await engine.lock(query, prepared.writes);
   await session.transaction.write(async () => {
-    await session.run(prepared.sql, bound, signal);
+    await session.run(prepared.sql, boundFor(bound, prepared.binds), signal);
     if (forgetsLoads.test(query.sql)) {
       for (const table of tables) {
         if (table.length === 3 && engine.database.has(table[0] ?? ''))
@@ -91,7 +91,7 @@ async function change(engine: Engine, query: Query, prepared: PreparedSql, bound
   await engine.lock(query, prepared.writes);
   return session.transaction.write(async () => {
     if (prepared.uniqueSource !== undefined) {
-      const duplicates = await session.run(`SELECT * FROM (${prepared.uniqueSource}) LIMIT 1`, bound, signal);
+      const duplicates = await session.run(`SELECT * FROM (${prepared.uniqueSource}) LIMIT 1`, boundFor(bound, prepared.uniqueSourceBinds ?? []), signal);
       const [row] = await duplicates.getRowsJson();
       if (row !== undefined) {
         throw statementError(
@@ -101,7 +101,7 @@ async function change(engine: Engine, query: Query, prepared: PreparedSql, bound
       }
     }
     if (prepared.kind === 'merge') return merge(query, prepared, bound);
-    const { rowsChanged } = await session.run(prepared.sql, bound, signal);
+    const { rowsChanged } = await session.run(prepared.sql, boundFor(bound, prepared.binds), signal);
     if (prepared.kind === 'insert')
       return countsAnswer(statementTypes.insert, { 'number of rows inserted': rowsChanged });
     if (prepared.kind === 'delete')
@@ -124,7 +124,7 @@ async function merge({ session, signal, sql }: Query, prepared: PreparedSql, bou
     UPDATE: 'number of rows updated',
     DELETE: 'number of rows deleted',
   };
-  const result = await session.run(`${prepared.sql.replace(/;\s*$/, '')} RETURNING merge_action`, bound, signal);
+  const result = await session.run(`${prepared.sql.replace(/;\s*$/, '')} RETURNING merge_action`, boundFor(bound, prepared.binds), signal);
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) break;
@@ -151,7 +151,8 @@ async function insertMany(
       let count = 0;
       for (const bound of sets) {
         signal.throwIfAborted();
-        statement.bind(bound.values, bound.types);
+        const { values, types } = boundFor(bound, prepared.binds);
+        statement.bind(values, types);
         count += (await statement.run()).rowsChanged;
       }
       return count;

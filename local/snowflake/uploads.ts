@@ -31,6 +31,7 @@ const reserveBytes = 64 * 1024 * 1024;
  */
 export class Uploads {
   readonly #directory: string;
+  #count = 0;
   #settling: Promise<void> = Promise.resolve();
 
   constructor(directory: string) {
@@ -50,7 +51,9 @@ export class Uploads {
         `The stage cannot take ${needed} bytes: ${bavail * bsize} are free under ${this.#directory}. Free space and PUT again; nothing was stored.`,
       );
     }
-    const folder = join(this.#directory, randomUUID());
+    // In order of arrival: of two PUTs of one name without OVERWRITE the first one counts.
+    this.#count += 1;
+    const folder = join(this.#directory, `${Date.now()}-${String(this.#count).padStart(9, '0')}-${randomUUID()}`);
     await mkdir(join(folder, 'files'), { recursive: true, mode: 0o700 });
     const expected: ExpectedUpload = {
       stageFolder: stage.folder,
@@ -78,7 +81,7 @@ export class Uploads {
   }
 
   async #settleAll(): Promise<void> {
-    for (const name of await readdir(this.#directory).catch(() => [])) {
+    for (const name of (await readdir(this.#directory).catch(() => [])).toSorted()) {
       const folder = join(this.#directory, name);
       const expected = await readManifest(folder);
       if (expected === undefined) continue;

@@ -96,10 +96,21 @@ export class Bench {
     return client;
   }
 
+  /** The same folder, a new process as far as the endpoint can tell. */
+  async restart(): Promise<void> {
+    await this.#closeClients();
+    await this.warehouse.close();
+    this.warehouse = await startWarehouse({ directory: this.directory, port: 0 });
+  }
+
   async stop(): Promise<void> {
-    await Promise.all(this.#clients.filter((client) => client.connection.isUp()).map((client) => client.close()));
+    await this.#closeClients();
     await this.warehouse.close();
     await rm(this.directory, { recursive: true, force: true });
+  }
+
+  async #closeClients(): Promise<void> {
+    await Promise.all(this.#clients.filter((client) => client.connection.isUp()).map((client) => client.close()));
   }
 }
 
