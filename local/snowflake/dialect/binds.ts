@@ -1,7 +1,7 @@
 import type { PreparedSql, Rendered } from './types.ts';
 
 /** Stands for bind `n` until the statement is whole; the marks occur in no text that people type. */
-export const bindMark = (n: number): string => `\u0003${n}\u0004`;
+export const bindMark = (n: number): string => `\uE003${n}\uE004`;
 
 /** Numbers the binds of a finished statement without gaps, as DuckDB wants them, and notes which ones they are. */
 export function numberBinds(prepared: Rendered): PreparedSql {
@@ -16,8 +16,8 @@ export function numberBinds(prepared: Rendered): PreparedSql {
 }
 
 function numbered(marked: string): { sql: string; binds: number[] } {
-  const numbers = [...marked.matchAll(/\u0003(\d+)\u0004/g)].map((match) => Number(match[1]));
-  const binds = [...new Set(numbers)].sort((a, b) => a - b);
-  const sql = marked.replaceAll(/\u0003(\d+)\u0004/g, (_, number: string) => `$${binds.indexOf(Number(number)) + 1}`);
+  const numbers = [...marked.matchAll(/\uE003(\d+)\uE004/g)].map((match) => Number(match[1]));
+  const binds = [...new Set(numbers)].toSorted((a, b) => a - b);
+  const sql = marked.replaceAll(/\uE003(\d+)\uE004/g, (_, number: string) => `$${binds.indexOf(Number(number)) + 1}`);
   return { sql, binds };
 }

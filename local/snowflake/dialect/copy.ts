@@ -1,4 +1,4 @@
-import { TokenReader } from './commands.ts';
+import { TokenReader } from './token-reader.ts';
 import { parseStatement } from './parser.ts';
 import { PathGathering } from './paths.ts';
 import { QueryRenderer } from './query.ts';

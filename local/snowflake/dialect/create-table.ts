@@ -3,7 +3,7 @@ import { readDataType, type DataType } from './data-types.ts';
 import { expression } from './expression.ts';
 import { foldIdentifier, nameParts, quote, quoteName, quoteText } from './names.ts';
 import type { QueryRenderer } from './query.ts';
-import { onlyFields, open, refuse, type Json, type Node } from './tree.ts';
+import { onlyFields, open, refuse, wordOf, type Json, type Node } from './tree.ts';
 import type { Rendered } from './types.ts';
 
 /** What CREATE TABLE says that has no meaning on a laptop: storage, clustering, time travel. */
@@ -20,8 +20,16 @@ const withoutEffect = [
 /** CREATE TABLE with columns, AS SELECT, LIKE or CLONE. Keys are not enforced (as in Snowflake), lengths are. */
 export function createTable(body: Node, queries: QueryRenderer): Rendered {
   onlyFields(body, 'CREATE TABLE', [
-    ...['or_replace', 'if_not_exists', 'temporary', 'name', 'columns', 'constraints', 'table_options', 'comment'],
-    ...['query', 'like', 'clone', 'hive_distribution'],
+    'or_replace',
+    'if_not_exists',
+    'temporary',
+    'name',
+    'columns',
+    'constraints',
+    'table_options',
+    'query',
+    'like',
+    'clone',
     ...withoutEffect,
   ]);
   const parts = nameParts(body['name']);
@@ -96,7 +104,7 @@ function tableComment(body: Node): string | undefined {
   if (!plain) return undefined;
   const comment = (plain.body as unknown as Json[]).map((option) => {
     const { tag, body: value } = open(option);
-    return tag === 'Comment' ? String(Object.values(value)[0]) : refuse(`The table option ${tag}`, option);
+    return tag === 'Comment' ? wordOf(Object.values(value)[0]) : refuse(`The table option ${tag}`, option);
   });
   return comment.length === 0 ? undefined : `COMMENT ON TABLE {table} IS ${quoteText(comment[0]!)}`;
 }
@@ -106,5 +114,5 @@ function columnComment(column: Node, table: string): string | undefined {
     .map((option) => open(option['option']))
     .filter(({ tag }) => tag === 'Comment');
   if (comments.length === 0) return undefined;
-  return `COMMENT ON COLUMN ${table}.${quote(foldIdentifier(column['name'] as Node))} IS ${quoteText(String(comments[0]!.body))}`;
+  return `COMMENT ON COLUMN ${table}.${quote(foldIdentifier(column['name'] as Node))} IS ${quoteText(wordOf(comments[0]!.body))}`;
 }

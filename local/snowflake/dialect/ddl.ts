@@ -4,7 +4,7 @@ import { foldIdentifier, nameParts, quote, quoteName, quoteText } from './names.
 import { parseStatement } from './parser.ts';
 import type { QueryRenderer } from './query.ts';
 import type { Token } from './tokens.ts';
-import { onlyFields, open, refuse, type Json, type Node } from './tree.ts';
+import { onlyFields, open, refuse, wordOf, type Json, type Node } from './tree.ts';
 import type { Prepared, Rendered } from './types.ts';
 
 const ddl = (sql: string, writes: string[] = []): Rendered => ({ kind: 'ddl', sql, writes });
@@ -46,12 +46,12 @@ export function createSchema(body: Node): Rendered {
   onlyFields(body, 'CREATE SCHEMA', ['schema_name', 'if_not_exists']);
   const { tag, body: name } = open(body['schema_name']);
   if (tag !== 'Simple') return refuse('CREATE SCHEMA with an owner', body);
-  return ddl(`CREATE SCHEMA ${body['if_not_exists'] ? 'IF NOT EXISTS ' : ''}${quoteName(nameParts(name as Json))}`);
+  return ddl(`CREATE SCHEMA ${body['if_not_exists'] ? 'IF NOT EXISTS ' : ''}${quoteName(nameParts(name))}`);
 }
 
 export function drop(body: Node): Rendered {
   onlyFields(body, 'DROP', ['object_type', 'if_exists', 'names', 'cascade', 'restrict']);
-  const kind = String(body['object_type']).toUpperCase();
+  const kind = wordOf(body['object_type']).toUpperCase();
   if (!['TABLE', 'VIEW', 'SCHEMA'].includes(kind)) refuse(`DROP ${kind}`, body, 'It drops tables, views and schemas.');
   const names = (body['names'] as Json[]).map(nameParts);
   // Snowflake drops a schema with what is in it.
@@ -74,7 +74,7 @@ export function truncate(body: Node): Rendered {
 
 export function comment(body: Node): Rendered {
   onlyFields(body, 'COMMENT', ['object_type', 'object_name', 'comment']);
-  const kind = String(body['object_type']).toUpperCase();
+  const kind = wordOf(body['object_type']).toUpperCase();
   const name = quoteName(nameParts(body['object_name']));
   if (!['TABLE', 'COLUMN', 'VIEW'].includes(kind)) refuse(`COMMENT ON ${kind}`, body);
   return ddl(`COMMENT ON ${kind} ${name} IS ${quoteText(body['comment'] as string)}`);
@@ -83,7 +83,7 @@ export function comment(body: Node): Rendered {
 /** ALTER TABLE, by its tokens where the parser does not follow Snowflake (ADD COLUMN IF NOT EXISTS). */
 export function alterTable(sql: string, tokens: readonly Token[], queries: QueryRenderer): Prepared {
   const typed = tokens.map((token) => token.text.toUpperCase()).join(' ');
-  if (/ RECLUSTER$/.test(typed)) return accepted('Nothing to recluster on a laptop.');
+  if (typed.endsWith(' RECLUSTER')) return accepted('Nothing to recluster on a laptop.');
   const adds = /^ALTER TABLE (?:IF EXISTS )?.+? ADD (?:COLUMN )?IF NOT EXISTS /.test(typed);
   const plainSql = adds ? withoutIfNotExists(sql, tokens) : sql;
   const body = open(parseStatement(plainSql).tree).body;
@@ -119,7 +119,7 @@ function alteration(operation: Node, start: string, ifNotExists: boolean, querie
     case 'RenameColumn':
       return `${start} RENAME COLUMN ${quote(foldIdentifier(body['old_column_name'] as Node))} TO ${quote(foldIdentifier(body['new_column_name'] as Node))}`;
     case 'RenameTable': {
-      const target = nameParts(open(body['table_name']).body as Json);
+      const target = nameParts(open(body['table_name']).body);
       return `${start} RENAME TO ${quote(target.at(-1)!)}`;
     }
     case 'ClusterBy':

@@ -9,7 +9,7 @@ import type { Context } from './value.ts';
 export function insert(body: Node, queries: QueryRenderer): Rendered {
   if (body['overwrite']) refuse('INSERT OVERWRITE', body, 'Write DELETE FROM, then INSERT, in one transaction.');
   onlyFields(body, 'INSERT', ['into', 'table', 'columns', 'source']);
-  const parts = nameParts(open(body['table']).body as Json);
+  const parts = nameParts(open(body['table']).body);
   const columns = body['columns'] as Json[];
   const list = columns.length > 0 ? ` (${columnNames(columns)})` : '';
   return {
@@ -82,7 +82,7 @@ export function assignments(list: readonly Node[], context: Context): string {
     .map((assignment) => {
       const { tag, body } = open(assignment['target']);
       if (tag !== 'ColumnName') return refuse('SET of several columns at once', assignment);
-      return `${quote(nameParts(body as Json).at(-1)!)} = ${expression(assignment['value'], context).sql}`;
+      return `${quote(nameParts(body).at(-1)!)} = ${expression(assignment['value'], context).sql}`;
     })
     .join(', ');
 }

@@ -1,14 +1,13 @@
 import { allowedFunctions } from './allowed-functions.ts';
-import { bindMark } from './binds.ts';
 import { castTo, tryCastTo } from './casts.ts';
 import { readDataType } from './data-types.ts';
 import { readPart } from './functions-date.ts';
 import { readDatePart } from './date-parts.ts';
 import { functionCall } from './function-call.ts';
-import { foldIdentifier, quote, quoteText } from './names.ts';
+import { column, literal } from './literals.ts';
 import { binaryOperation } from './operators.ts';
-import { duckdbPath, readPath, type PathKey } from './paths.ts';
-import { onlyFields, open, refuse, type Json, type Node } from './tree.ts';
+import { argumentsOf, functionName, getPath, pathInto, pathStep } from './path-expressions.ts';
+import { onlyFields, open, refuse, wordOf, type Json, type Node } from './tree.ts';
 import { isNull, type Context, type Value } from './value.ts';
 
 /** Renders one expression; every kind that is not listed here is refused. */
@@ -73,7 +72,7 @@ const kinds: Readonly<Record<string, Render>> = {
     return pathInto(expression(body['value'], context), steps.map(pathStep), body, context);
   },
   Function: (body, context) => {
-    const path = getPath(body, context);
+    const path = getPath(body, context, expression);
     return path ?? functionCall(body, context, expression);
   },
   Extract: (body, context) => {
@@ -114,57 +113,6 @@ function plain(tree: Json | undefined, context: Context): Value {
   return value;
 }
 
-function literal(value: Json | undefined, node: Node, context: Context): Value {
-  const { tag, body } = open(value);
-  switch (tag) {
-    case 'Number': {
-      const digits = (body as unknown as [string])[0];
-      if (/e/i.test(digits)) refuse('A number with an exponent', node, 'Write its digits.');
-      return { sql: digits, type: 'number', literal: digits };
-    }
-    case 'SingleQuotedString': {
-      const text = body as unknown as string;
-      return { sql: quoteText(text), type: 'text', literal: text };
-    }
-    case 'DollarQuotedString': {
-      const text = body['value'] as string;
-      return { sql: quoteText(text), type: 'text', literal: text };
-    }
-    case 'Boolean':
-      return boolean((body as unknown as boolean) === true ? 'TRUE' : 'FALSE');
-    case 'Null':
-      return { sql: 'NULL', type: 'unknown' };
-    case 'Placeholder':
-      return placeholder(body as unknown as string, node, context);
-    default:
-      return refuse(`A literal of the kind ${tag}`, node);
-  }
-}
-
-function placeholder(text: string, node: Node, context: Context): Value {
-  const number = text.slice(1);
-  if (/^:\d+$/.test(text)) {
-    const sql = bindMark(Number(number));
-    return { sql, type: 'unknown', asText: () => `CAST(${sql} AS VARCHAR)` };
-  }
-  if (/^\$[A-Za-z_]/.test(text)) return { sql: `getvariable(${quoteText(number.toUpperCase())})`, type: 'unknown' };
-  if (/^\$\d+$/.test(text) && context.dollar === 'values') return { sql: quote(`COLUMN${number}`), type: 'unknown' };
-  if (text === '$1' && context.dollar === 'stage') return { sql: '"$1"', type: 'variant' };
-  return refuse(`${text} here`, node, 'Write binds as :1 or ?.');
-}
-
-function column(identifiers: Node[], context: Context): Value {
-  const names = identifiers.map(foldIdentifier);
-  const last = names.at(-1)!;
-  if (names.length > 1 && last === 'NEXTVAL')
-    refuse('NEXTVAL', identifiers[0], 'Keys are hashes of natural keys: SHA2(…, 256).');
-  const staged = /^METADATA\$(FILENAME|FILE_ROW_NUMBER|START_SCAN_TIME)$/.test(last);
-  if (staged && context.dollar !== 'stage') refuse(`${last} outside COPY`, identifiers[0]);
-  if (staged) return { sql: quote(last.toLowerCase()), type: last.endsWith('FILENAME') ? 'text' : 'unknown' };
-  const isVariant = context.variants.has(names.slice(-2).join('.')) || context.variants.has(last);
-  return { sql: names.map(quote).join('.'), type: isVariant ? 'variant' : 'unknown' };
-}
-
 function unary(body: Node, context: Context): Value {
   const operand = plain(body['expr'], context);
   switch (body['op']) {
@@ -177,7 +125,7 @@ function unary(body: Node, context: Context): Value {
     case 'Plus':
       return operand;
     default:
-      return refuse(`The operator ${String(body['op'])}`, body);
+      return refuse(`The operator ${wordOf(body['op'])}`, body);
   }
 }
 
@@ -236,50 +184,6 @@ function localTime(call: Node, context: Context): Value | undefined {
   if (args.length !== 2) return undefined;
   const [zone, time] = args.map((arg) => expression(arg, context));
   return { sql: `timezone(${zone!.sql}, sf.timestamp_tz(${time!.sql}))`, type: 'timestamp_ntz' };
-}
-
-const functionName = (body: Node): string =>
-  (body['name'] as Node[]).map((part) => foldIdentifier(open(part).body)).join('.');
-
-const argumentsOf = (body: Node): (Json | undefined)[] => {
-  const list = open(body['args']).body['args'] as Node[] | undefined;
-  return (list ?? []).map((arg) => (open(arg).body['Expr'] ?? null) as Json);
-};
-
-function getPath(body: Node, context: Context): Value | undefined {
-  const name = functionName(body);
-  if (name !== 'GET_PATH' && name !== 'GET') return undefined;
-  const [base, path] = argumentsOf(body).map((arg) => expression(arg, context));
-  if (!base || path?.literal === undefined) return undefined;
-  const keys =
-    name === 'GET_PATH' ? readPath(path.literal, body) : [path.type === 'number' ? Number(path.literal) : path.literal];
-  return pathInto(base, keys, body, context);
-}
-
-function pathStep(step: Node): PathKey {
-  const { tag, body } = open(step);
-  if (tag === 'Dot') return body['key'] as string;
-  const { tag: kind, body: value } = open(((open(body['key']).body ?? {})['value'] as Json) ?? null);
-  if (kind === 'Number') return Number((value as unknown as string[])[0]);
-  if (kind === 'SingleQuotedString') return value as unknown as string;
-  return refuse('A computed key in [ ]', step, 'Write a number or a quoted name.');
-}
-
-function pathInto(value: Value, more: readonly PathKey[], node: Node, context: Context): Value {
-  const base = value.path?.base ?? value;
-  const keys = [...(value.path?.keys ?? []), ...more];
-  const path = duckdbPath(keys, node);
-  const gather = /^[\w."$]+$/.test(base.sql) ? context.paths : undefined;
-  const extract = (how: 'json_extract' | 'json_extract_string'): string =>
-    gather ? gather.mark(how, base.sql, path) : `${how}(${base.sql}, ${path})`;
-  return {
-    get sql() {
-      return extract('json_extract');
-    },
-    type: 'variant',
-    asText: () => extract('json_extract_string'),
-    path: { base, keys },
-  };
 }
 
 /** Functions that the parser gives a node of their own. */

@@ -70,16 +70,15 @@ export function tableName(name: Json | undefined): string {
   const parts = nameParts(name);
   if (parts[0] === 'SNOWFLAKE') {
     return refuse(
-      `${parts.join('.')}`,
-      name as Json,
+      parts.join('.'),
+      name,
       'The account’s own views are in Snowflake only; what runs did is in OPS.runs.',
     );
   }
   const schema = parts.at(-2);
   if (schema !== 'INFORMATION_SCHEMA') return quoteName(parts);
   const view = parts.at(-1)!;
-  if (!['TABLES', 'COLUMNS', 'SCHEMATA', 'VIEWS'].includes(view))
-    return refuse(`INFORMATION_SCHEMA.${view}`, name as Json);
+  if (!['TABLES', 'COLUMNS', 'SCHEMATA', 'VIEWS'].includes(view)) return refuse(`INFORMATION_SCHEMA.${view}`, name);
   const database = parts.length > 2 ? quoteText(parts[0]!) : 'current_database()';
   return `(SELECT * FROM sf.information_schema_${view.toLowerCase()} WHERE ${view === 'SCHEMATA' ? 'CATALOG_NAME' : 'TABLE_CATALOG'} = ${database})`;
 }
@@ -118,13 +117,13 @@ function tableFunction(name: string, args: readonly Node[], body: Node, context:
   const named = new Map<string, Json>();
   for (const [index, arg] of args.entries()) {
     const { tag, body: content } = open(arg);
-    if (tag === 'Named') named.set(foldIdentifier(content['name'] as Node), open(content['arg']).body as Json);
-    else if (index === 0) named.set('INPUT', (content['Expr'] ?? null) as Json);
+    if (tag === 'Named') named.set(foldIdentifier(content['name'] as Node), open(content['arg']).body);
+    else if (index === 0) named.set('INPUT', content['Expr'] ?? null);
     else refuse(`A second unnamed argument of ${name}`, body);
   }
   const read = (argument: string): Json => {
     const value = named.get(argument) ?? refuse(`${name} without ${argument} =>`, body);
-    return ((value as Node)['Expr'] ?? value) as Json;
+    return (value as Node)['Expr'] ?? value;
   };
   // `open` of {Expr: …} has already taken the tag away for named arguments.
   const alias = tableAlias(body['alias']);

@@ -39,7 +39,7 @@ function readArguments(body: Node, name: string): { list: Json[]; distinct: bool
   const list = (args['args'] as Node[]).map((arg) => {
     const { tag: kind, body: value } = open(arg);
     if (kind !== 'Unnamed') return refuse(`A named argument of ${name}`, body);
-    return typeof value === 'string' ? value : ((value['Expr'] ?? 'Wildcard') as Json);
+    return typeof value === 'string' ? value : (value['Expr'] ?? 'Wildcard');
   });
   return { list, distinct: args['duplicate_treatment'] === 'Distinct', nulls: ignore };
 }

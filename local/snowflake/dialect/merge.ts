@@ -2,7 +2,7 @@ import { assignments, targetTable } from './dml.ts';
 import { expression } from './expression.ts';
 import { tableWithJoins } from './from-clause.ts';
 import { columnNames, type QueryRenderer } from './query.ts';
-import { onlyFields, open, refuse, type Json, type Node } from './tree.ts';
+import { onlyFields, open, refuse, wordOf, type Json, type Node } from './tree.ts';
 import type { Rendered } from './types.ts';
 import { sourceIsUnique } from './unique-source.ts';
 import type { Context } from './value.ts';
@@ -12,7 +12,7 @@ export function merge(body: Node, queries: QueryRenderer): Rendered {
   onlyFields(body, 'MERGE', ['into', 'table', 'source', 'on', 'clauses']);
   const context = queries.context();
   const target = targetTable(body['table']);
-  const source = tableWithJoins({ relation: body['source'] as Json, joins: [] }, context);
+  const source = tableWithJoins({ relation: body['source'], joins: [] }, context);
   const on = expression(body['on'], context).sql;
   const clauses = body['clauses'] as Node[];
   const rendered = clauses.map((clause) => mergeClause(clause, context));
@@ -33,7 +33,7 @@ function mergeClause(clause: Node, context: Context): string {
   const words = kinds[clause['clause_kind'] as string];
   if (!words)
     return refuse(
-      `WHEN ${String(clause['clause_kind'])}`,
+      `WHEN ${wordOf(clause['clause_kind'])}`,
       clause,
       'Snowflake knows WHEN MATCHED and WHEN NOT MATCHED.',
     );

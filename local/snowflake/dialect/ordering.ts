@@ -1,4 +1,4 @@
-import { onlyFields, open, refuse, type Json, type Node } from './tree.ts';
+import { onlyFields, open, refuse, wordOf, type Json, type Node } from './tree.ts';
 import type { Context, Value } from './value.ts';
 
 export type Render = (tree: Json | undefined, context: Context) => Value;
@@ -31,9 +31,9 @@ export function windowClause(over: Json, context: Context, render: Render): stri
 function frame(tree: Json | undefined): string {
   if (!tree) return '';
   const node = tree as Node;
-  const units = String(node['units']).toUpperCase();
+  const units = wordOf(node['units']).toUpperCase();
   const [start, end] = [bound(node['start_bound']), bound(node['end_bound'] ?? 'CurrentRow')];
-  if (units !== 'ROWS' && !/UNBOUNDED|CURRENT/.test(`${start}`))
+  if (units !== 'ROWS' && !/UNBOUNDED|CURRENT/.test(start))
     refuse(`A ${units} frame with an offset`, node, 'Write ROWS.');
   return ` ${units} BETWEEN ${start} AND ${end}`;
 }

@@ -42,12 +42,12 @@ export class PathGathering {
     const list = this.#lists.get(call) ?? [];
     this.#lists.set(call, list);
     if (!list.includes(path)) list.push(path);
-    return `\u0001${[...this.#lists.keys()].indexOf(call)}:${list.indexOf(path)}\u0002`;
+    return `\uE001${[...this.#lists.keys()].indexOf(call)}:${list.indexOf(path)}\uE002`;
   }
 
   resolve(sql: string): string {
     const lists = [...this.#lists];
-    return sql.replaceAll(/\u0001(\d+):(\d+)\u0002/g, (_, call: string, index: string) => {
+    return sql.replaceAll(/\uE001(\d+):(\d+)\uE002/g, (_, call: string, index: string) => {
       const [start, paths] = lists[Number(call)]!;
       return paths.length === 1 ? `${start}${paths[0]})` : `${start}[${paths.join(', ')}])[${Number(index) + 1}]`;
     });

@@ -4,7 +4,7 @@ import { nameParts, quote, quoteName, tableAlias } from './names.ts';
 import { orderBy } from './ordering.ts';
 import { PathGathering } from './paths.ts';
 import { selectItem, type ItemTexts } from './select-items.ts';
-import { onlyFields, open, refuse, type Json, type Node } from './tree.ts';
+import { onlyFields, open, refuse, wordOf, type Json, type Node } from './tree.ts';
 import type { Context } from './value.ts';
 
 /** Renders queries of one statement. */
@@ -60,7 +60,7 @@ export class QueryRenderer {
         return `VALUES ${rows.join(', ')}`;
       }
       case 'SetOperation': {
-        const operator = String(body['op']).replace('Minus', 'Except').toUpperCase();
+        const operator = wordOf(body['op']).replace('Minus', 'Except').toUpperCase();
         const quantifier = body['set_quantifier'] === 'All' ? ' ALL' : '';
         if (quantifier === '' && !['None', 'Distinct'].includes(body['set_quantifier'] as string))
           refuse(`${operator} BY NAME`, body);

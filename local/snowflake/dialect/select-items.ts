@@ -22,7 +22,7 @@ export function selectItem(item: Node, text: string | undefined, context: Contex
       return `*${wildcardOptions(body)}`;
     case 'QualifiedWildcard': {
       const [qualifier, options] = body as unknown as [Node, Node];
-      return `${quoteName(nameParts(open(qualifier).body as Json))}.*${wildcardOptions(options)}`;
+      return `${quoteName(nameParts(open(qualifier).body))}.*${wildcardOptions(options)}`;
     }
     default:
       return refuse(`${tag} in a SELECT list`, item);
@@ -59,16 +59,13 @@ function wildcardOptions(options: Node): string {
 function several(tree: Json | undefined): Json[] {
   if (!tree) return [];
   const { tag, body } = open(tree);
-  return tag === 'Multiple' ? (body as unknown as Json[]) : [body as Json];
+  return tag === 'Multiple' ? (body as unknown as Json[]) : [body];
 }
 
 const upperOutsideQuotes = (text: string): string =>
   text.replaceAll(/'(?:[^']|'')*'|"[^"]*"|[^'"]+/g, (piece) => (/^['"]/.test(piece) ? piece : piece.toUpperCase()));
 
-const enders = new Set([
-  ...['FROM', 'WHERE', 'GROUP', 'HAVING', 'QUALIFY', 'ORDER', 'LIMIT', 'FETCH'],
-  ...['UNION', 'EXCEPT', 'MINUS', 'INTERSECT'],
-]);
+const enders = new Set('FROM WHERE GROUP HAVING QUALIFY ORDER LIMIT FETCH UNION EXCEPT MINUS INTERSECT'.split(' '));
 
 /** Cuts the SELECT lists of a statement into their items' texts: Snowflake names an unnamed column by its text. */
 export function readItemTexts(text: string): ItemTexts {

@@ -6,6 +6,9 @@ export interface Node {
   [field: string]: Json | undefined;
 }
 
+/** A field that holds a bare word, such as an operator; anything else gives ''. */
+export const wordOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
 export interface Tagged {
   tag: string;
   body: Node;

@@ -97,7 +97,7 @@ function outputColumns(select: Node, base: Relation): (expression: string) => st
       names.set(column, column.split('.').at(-1)!);
     } else {
       const qualifier = tag === 'QualifiedWildcard' ? open((body as unknown as Json[])[0]).body : undefined;
-      const isOwn = qualifier === undefined || nameParts(qualifier as Json).at(-1) === base.name;
+      const isOwn = qualifier === undefined || nameParts(qualifier).at(-1) === base.name;
       passesAll ||= isOwn && !/"opt_(?:exclude|rename|replace)":[{["]/.test(JSON.stringify(body));
     }
   }
