@@ -71,10 +71,10 @@ describe('after a day in the store', () => {
   });
 });
 
-describe('while the store misbehaves', () => {
-  const everyone = async () => (await store.truth('orders')).map(({ id }) => id).toSorted();
-  const staged = async () => (await stagedEnvelopes(settings.stage, settings.run, 'orders')).map(({ id }) => id);
+const everyone = async () => (await store.truth('orders')).map(({ id }) => id).toSorted();
+const staged = async () => (await stagedEnvelopes(settings.stage, settings.run, 'orders')).map(({ id }) => id);
 
+describe('while the store misbehaves', () => {
   it.each([
     ['every seventh answer is a 500', { status500: 7 }],
     ['every seventh body breaks off', { cut: 7 }],

@@ -173,15 +173,15 @@ describe('a refresh that dies', () => {
   );
 });
 
-describe('the token endpoint', () => {
-  const refresh = (url: string) =>
-    withTransport((transport) =>
-      tokenEndpoint({ accountsUrl: url, transport, now: () => 1_000_000 }).refresh('ory_rt_x', {
-        id: 'a',
-        secret: 'b',
-      }),
-    );
+const refresh = (url: string) =>
+  withTransport((transport) =>
+    tokenEndpoint({ accountsUrl: url, transport, now: () => 1_000_000 }).refresh('ory_rt_x', {
+      id: 'a',
+      secret: 'b',
+    }),
+  );
 
+describe('the token endpoint', () => {
   it.each([
     ['expires_in', { expires_in: 1_209_599 }, 1_000 + 1_209_599],
     ['expires as an instant', { expires: 1_634_819_484 }, 1_634_819_484],

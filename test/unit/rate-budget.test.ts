@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RateBudget } from '../../functions/adapters/salla/rate-budget.ts';
 import { rateLimitHeaders } from '../../functions/adapters/salla/rate-limit-headers.ts';
@@ -69,10 +69,10 @@ describe('a rate budget', () => {
   });
 
   it('never exceeds the budget of a server that counts windows from the first request after a reset', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(120, 360, 720),
-        fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 300, maxLength: 2000 }),
+    assert(
+      property(
+        constantFrom(120, 360, 720),
+        array(integer({ min: 0, max: 400 }), { minLength: 300, maxLength: 2000 }),
         (limit, pauses) => {
           const budget = new RateBudget({ ...minute, limit });
           let now = T;

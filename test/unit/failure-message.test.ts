@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { SallaUnavailableError } from '../../functions/domain/errors.ts';
+import { failureMessage } from '../../functions/domain/failure-message.ts';
+import { notifyFailure } from '../../functions/domain/notify-failure.ts';
+
+const executionArn = 'arn:aws:states:eu-central-1:000000000000:execution:SallaPipeline:hourly-1';
+const detail = {
+  executionArn,
+  stateMachineArn: 'arn:aws:states:eu-central-1:000000000000:stateMachine:SallaPipeline',
+  name: 'hourly-1',
+  status: 'FAILED',
+  input: '{"storeId":"1305146709"}',
+} as const;
+const redrive = `aws stepfunctions redrive-execution --execution-arn ${executionArn}`;
+
+function cause(error: Error): string {
+  return JSON.stringify({ errorType: error.name, errorMessage: error.message, trace: ['at secret/file.ts:1'] });
+}
+
+describe('an alert', () => {
+  it('says what happened, what was tried, and the next command', () => {
+    const error = new SallaUnavailableError('GET /orders answered 503.', "check Salla's status page.");
+    const trace = { state: 'ExtractLane', attempts: 4, error: error.name, cause: cause(error) };
+    const { subject, message } = failureMessage(detail, trace);
+    expect(subject).toBe('SallaPipeline failed in ExtractLane: SallaUnavailableError');
+    expect(message).toBe(
+      [
+        'SallaPipeline of store 1305146709 failed in ExtractLane: SallaUnavailableError.',
+        '',
+        'GET /orders answered 503.',
+        '',
+        'Already tried: ExtractLane was tried 4 times. The other side was busy or away through all retries.',
+        'Gold still shows the last run that finished.',
+        '',
+        "Next: check Salla's status page.",
+        `Then continue where it stopped: ${redrive}`,
+        '',
+        'Execution: hourly-1',
+      ].join('\n'),
+    );
+  });
+
+  it('of a run that ran out of time knows no error and says how to go on', () => {
+    const { message } = failureMessage({ ...detail, status: 'TIMED_OUT' }, null);
+    expect(message).toContain('ran out of time');
+    expect(message).toContain(`Next: continue where it stopped: ${redrive}`);
+  });
+
+  it('holds no token, e-mail address or phone number, and stays short', () => {
+    const words = `ory_at_abc.def Bearer abc sara@example.com +966500000000 ${'x'.repeat(5000)}`;
+    const { message } = failureMessage({ ...detail, error: 'TypeError', cause: words }, null);
+    expect(message).not.toMatch(/ory_at|abc|sara@|966500/);
+    expect(message.length).toBeLessThan(2000);
+  });
+
+  it('has a subject that SNS accepts', () => {
+    const { subject } = failureMessage({ ...detail, error: `خطأ\n${'E'.repeat(200)}` }, null);
+    expect(subject).toMatch(/^[ -~]{1,100}$/);
+  });
+
+  it('is sent even when the history cannot be read', async () => {
+    const published: string[] = [];
+    const output = await notifyFailure(
+      { detail: { ...detail, error: 'States.Timeout' } },
+      {
+        executions: {
+          running: async () => [],
+          failure: async () => {
+            throw new Error('AccessDenied');
+          },
+        },
+        alerts: { publish: async (subject) => `${published.push(subject)}` },
+        log: { info: () => undefined, warn: () => undefined },
+      },
+    );
+    expect(output).toEqual({ messageId: '1' });
+    expect(published).toEqual(['SallaPipeline failed: States.Timeout']);
+  });
+});
