@@ -33,7 +33,7 @@ describe('a first run', () => {
     const { streams, done } = await readLane(settings, 'main');
     const staged = await stagedEnvelopes(settings.stage, settings.run, 'orders');
     expect(done).toBe(true);
-    expect(staged.map(({ id }) => id).toSorted()).toEqual(truth.map(({ id }) => id).toSorted());
+    expect(staged.map(({ id }) => id).toSorted()).toEqual(truth.map(({ id }) => String(id)).toSorted());
     expect(streams.orders).toEqual({
       reported: truth.length,
       fetched: truth.length,

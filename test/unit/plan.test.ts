@@ -54,6 +54,8 @@ describe('the plan a run compares against', () => {
   });
 });
 
+const saw = (k: string, w: SeenEntry['w'], h = 'new'): SeenEntry => ({ s: 'orders', k, h, n: 3, a: 1, w });
+
 describe('the next plan', () => {
   it('takes over what was staged, drops what was deleted, and keeps the rest as it was', async () => {
     const old: PlanEntry[] = ['unchanged', 'changed', 'gone', 'pending', 'kept', 'unseen'].map((k) => ({
@@ -62,7 +64,6 @@ describe('the next plan', () => {
       h: 'old',
       n: 1,
     }));
-    const saw = (k: string, w: SeenEntry['w'], h = 'new'): SeenEntry => ({ s: 'orders', k, h, n: 3, a: 1, w });
     const seen = [
       saw('unchanged', 'unchanged', 'old'),
       saw('changed', 'unchanged', 'old'),
@@ -84,6 +85,12 @@ describe('the next plan', () => {
   });
 });
 
+const fiveKnown = () => {
+  const index = new RowIndex();
+  for (const key of ['a', 'b', 'c', 'd', 'e']) index.plan(key, `h-${key}`, 1);
+  return index;
+};
+
 describe('the index of a stream’s keys', () => {
   it('asks for new and changed rows once a run', () => {
     const index = new RowIndex();
@@ -103,19 +110,14 @@ describe('the index of a stream’s keys', () => {
   });
 
   it('is the same after it was written and restored', () => {
-    const build = () => {
-      const index = new RowIndex();
-      for (const key of ['a', 'b', 'c', 'd', 'e']) index.plan(key, `h-${key}`, 1);
-      return index;
-    };
-    const index = build();
+    const index = fiveKnown();
     for (const key of ['a', 'b', 'f', 'g']) index.list(key, 1);
     index.staged('b', 'changed', 4);
     index.staged('f', 'new', 2);
     index.pending('g');
     index.deleted('c');
     index.kept('d');
-    const restored = build();
+    const restored = fiveKnown();
     for (const entry of index.takeTouched()) restored.restore(entry);
     expect(restored.tally()).toEqual(index.tally());
     expect(restored.tally()).toEqual({
