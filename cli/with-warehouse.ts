@@ -1,13 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { openWarehouse } from '../functions/adapters/snowflake/open-warehouse.ts';
 import type { Warehouse } from '../functions/domain/ports.ts';
-import { dataFolder, isAlive, lockDataFolder, type DataFolder } from '../local/run/data-folder.ts';
+import { dataFolder, lockDataFolder, type DataFolder } from '../local/run/data-folder.ts';
+import { formerServicesGone, runningWarehouse } from '../local/run/service-addresses.ts';
 import { startService } from '../local/run/service.ts';
-import { serviceCommand, type ServiceAddresses } from '../local/run/services.ts';
+import { serviceCommand } from '../local/run/services.ts';
 import { StartError } from '../local/run/start-error.ts';
 import { localWarehouse, snowflakeAccount, type WarehouseLogin } from '../local/run/warehouse-login.ts';
 
@@ -38,6 +39,7 @@ export async function withWarehouse<Result>(
   const unlock = await lockOrJoin(folder);
   if (typeof unlock === 'string') return connected(localWarehouse(folder, unlock), work);
   try {
+    await formerServicesGone(folder);
     const service = await startService(serviceCommand(project, 'warehouse', folder, []));
     try {
       return await connected(localWarehouse(folder, service.url), work);
@@ -64,12 +66,6 @@ async function lockOrJoin(folder: DataFolder): Promise<string | (() => void)> {
       await sleep(200);
     }
   }
-}
-
-function runningWarehouse(folder: DataFolder): string | undefined {
-  if (!existsSync(folder.services)) return undefined;
-  const { warehouse } = JSON.parse(readFileSync(folder.services, 'utf8')) as ServiceAddresses;
-  return warehouse && isAlive(warehouse.pid) ? warehouse.url : undefined;
 }
 
 async function connected<Result>(

@@ -1,4 +1,4 @@
-import { mkdirSync, openSync, closeSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from './start-error.ts';
 
@@ -34,7 +34,7 @@ export function dataFolder(root: string): DataFolder {
  */
 export function lockDataFolder(folder: DataFolder): () => void {
   mkdirSync(folder.logs, { recursive: true });
-  const file = join(folder.root, 'lock');
+  const file = lockFile(folder);
   for (;;) {
     try {
       const handle = openSync(file, 'wx');
@@ -44,15 +44,24 @@ export function lockDataFolder(folder: DataFolder): () => void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const owner = Number(readFileSync(file, 'utf8'));
+    const owner = lockOwner(folder);
     if (isAlive(owner)) {
       throw new StartError(
-        `${folder.root} is in use by process ${owner}, another \`npm start\`.`,
+        `${folder.root} is in use by process ${owner}, another \`npm start\` or \`salla\`.`,
         `wait for it or stop it, or choose another folder with --data; if process ${owner} is something else, delete ${file}.`,
       );
     }
     rmSync(file, { force: true });
   }
+}
+
+/** The process that has the folder, alive or not; 0 when none has it. */
+export function lockOwner(folder: DataFolder): number {
+  return Number(existsSync(lockFile(folder)) ? readFileSync(lockFile(folder), 'utf8') : 0);
+}
+
+function lockFile(folder: DataFolder): string {
+  return join(folder.root, 'lock');
 }
 
 /** A signal 0 asks the system whether the process exists; EPERM means that it does and is somebody else's. */

@@ -1,9 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
 import type { StartOptions } from './flags.ts';
 import type { SecretFile } from './secret-file.ts';
 import { storeSecretName } from './secrets.ts';
+import { formerServicesGone, removeAddresses, writeAddresses } from './service-addresses.ts';
 import { startService, type RunningService, type ServiceCommand } from './service.ts';
 import { StartError } from './start-error.ts';
 import { localWarehouse, type WarehouseLogin } from './warehouse-login.ts';
@@ -48,6 +49,7 @@ export async function startServices(
   account: WarehouseLogin | undefined,
   secretFile: SecretFile | undefined,
 ): Promise<Services> {
+  await formerServicesGone(folder);
   const running: RunningService[] = [];
   const start = async (name: ServiceCommand['name'], flags: readonly string[]) => {
     const service = await startService(serviceCommand(project, name, folder, flags));
@@ -59,7 +61,7 @@ export async function startServices(
     stopping = true;
     // The machine first: it must not see the store and the warehouse go.
     for (const service of running.toReversed()) await service.stop();
-    rmSync(folder.services, { force: true });
+    removeAddresses(folder);
   };
   // A refreshed pair must be in the person's file before it is used.
   const mirror = secretFile
@@ -76,7 +78,7 @@ export async function startServices(
     writeFileSync(environment, JSON.stringify(functionEnvironment(options, store, warehouseLogin), null, 2));
     const assembly = join(project, 'cdk.out');
     const aws = await start('aws', ['--assembly', assembly, '--function-env', environment, ...mirror]);
-    writeFileSync(folder.services, JSON.stringify(addresses(store, warehouse, aws), null, 2));
+    writeAddresses(folder, running);
     const failure = firstDeath(running, () => stopping);
     // It may come at a moment when nobody waits for it; whoever does, still receives it.
     failure.catch(() => undefined);
@@ -111,18 +113,6 @@ function functionEnvironment(
     SALLA_ACCOUNTS_URL: remote?.accountsUrl ?? store!.url,
     WAREHOUSE_DATABASE: database,
   };
-}
-
-/** Content of `services.json`; read by `salla sql` to join a warehouse that is up. */
-export interface ServiceAddresses {
-  store?: { url: string; pid: number };
-  warehouse?: { url: string; pid: number };
-  aws?: { url: string; pid: number };
-}
-
-function addresses(...services: (RunningService | undefined)[]): ServiceAddresses {
-  const up = services.filter((service) => service !== undefined);
-  return Object.fromEntries(up.map(({ name, url, pid }) => [name, { url, pid }]));
 }
 
 async function firstDeath(services: readonly RunningService[], stopping: () => boolean): Promise<never> {
