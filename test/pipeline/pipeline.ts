@@ -32,7 +32,11 @@ export interface Pipeline {
   rows(sql: string): Promise<WarehouseRow[]>;
   /** What the shop itself holds, one object a record. */
   truth(stream: string): Promise<Record<string, unknown>[]>;
+  /** Content of BRONZE, SILVER and GOLD without what tells when and by which run it was written. */
+  content(): Promise<Record<string, string[]>>;
   stop(): Promise<void>;
+  /** As when the machine loses power: every process gone at once, nothing closed. */
+  kill(): void;
 }
 
 export interface PipelineOptions {
@@ -100,10 +104,32 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
         .split('\n')
         .map((line) => JSON.parse(line) as Record<string, unknown>);
     },
+    async content() {
+      const tables = await warehouse.execute({
+        sql: "select table_schema, table_name from information_schema.tables where table_schema in ('BRONZE', 'SILVER', 'GOLD') order by 1, 2",
+      });
+      const content: Record<string, string[]> = {};
+      for (const row of tables.rows) {
+        const table = `${String(row['TABLE_SCHEMA'])}.${String(row['TABLE_NAME'])}`.toUpperCase();
+        const { rows } = await warehouse.execute({ sql: `select * from ${table}` });
+        content[table] = rows.map((record) => JSON.stringify(withoutRun(record))).toSorted();
+      }
+      return content;
+    },
+    kill() {
+      for (const service of [services.aws, services.warehouse, services.store])
+        process.kill(service?.pid ?? 0, 'SIGKILL');
+    },
     async stop() {
       await warehouse.close();
       await services.stop();
       if (options.data === undefined) await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+const writtenByRun = new Set(['RUN_ID', 'LOADED_AT', 'PROCESSED_AT', 'FILE']);
+
+function withoutRun(row: WarehouseRow): WarehouseRow {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !writtenByRun.has(column)));
 }
