@@ -36,10 +36,15 @@ async function storedPair(store: RunningStore, fields: object = {}) {
   return { ...(await store.credentials()), expires: inDays(2), ...fields };
 }
 
+interface Circumstances {
+  wrap?: (endpoint: TokenEndpoint) => TokenEndpoint;
+  clock?: Clock;
+}
+
 function ensure(
   secrets: SecretVersions,
   url: string,
-  { wrap = (endpoint: TokenEndpoint) => endpoint, clock = hurriedClock() as Clock } = {},
+  { wrap = (endpoint: TokenEndpoint) => endpoint, clock = hurriedClock() }: Circumstances = {},
 ) {
   return withTransport((transport) => {
     const endpoint = wrap(tokenEndpoint({ accountsUrl: url, transport, now: () => Date.now() }));

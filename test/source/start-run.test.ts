@@ -8,11 +8,13 @@ import { StartRunOutput } from '../../functions/contracts/states.ts';
 import { planEntries } from '../../functions/domain/plan-file.ts';
 import type { Execution, StoreIdentity, Warehouse, WarehouseRow } from '../../functions/domain/ports.ts';
 import { startRun } from '../../functions/domain/start-run.ts';
+import { collect } from './collect.ts';
 import { FolderStage } from './folder-stage.ts';
 import { finishRun, silent, storeId, testRun } from './lane.ts';
 
 /** A warehouse as far as StartRun sees it: a stage, and rows that Bronze remembers. */
 class BronzeRows extends FolderStage implements Warehouse {
+  readonly database = 'SALLA_DWH';
   rows: WarehouseRow[] = [];
   execute(): never {
     throw new Error('StartRun executes nothing');
@@ -119,7 +121,7 @@ describe('StartRun', () => {
     });
     const entries = await withWorkFolder(async (work) => {
       const [file] = await warehouse.get(first.decision === 'run' ? (first.run.planFile ?? '') : '', work.path);
-      return Array.fromAsync(planEntries(work.lines(file ?? ''), storeId));
+      return collect(planEntries(work.lines(file ?? ''), storeId));
     });
     expect(entries).toEqual([{ s: 'orders', k: '7', h: '0123456789abcdef', n: 2 }]);
   });

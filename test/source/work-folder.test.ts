@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { withWorkFolder } from '../../functions/adapters/files/work-folder.ts';
 import { PartWriter, type Envelope } from '../../functions/domain/part-writer.ts';
 import { parsePart } from '../../functions/domain/stage-paths.ts';
+import { collect } from './collect.ts';
 import { FolderStage } from './folder-stage.ts';
 
 describe('a work folder', () => {
@@ -19,7 +20,7 @@ describe('a work folder', () => {
       expect(file.lines).toBe(20_000);
       expect(file.bytes).toBe((await stat(file.path)).size);
       expect(gunzipSync(await readFile(file.path)).toString('utf8')).toBe(lines.join('\n') + '\n');
-      expect(await Array.fromAsync(work.lines(file.path))).toEqual(lines);
+      expect(await collect(work.lines(file.path))).toEqual(lines);
     });
   });
 

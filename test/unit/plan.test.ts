@@ -10,6 +10,7 @@ import {
 } from '../../functions/domain/plan-file.ts';
 import { RowIndex } from '../../functions/domain/row-index.ts';
 import { runIdOf } from '../../functions/domain/run-id.ts';
+import { collect } from '../source/collect.ts';
 
 const runs = [1, 2, 3].map((serial) => `2026110${serial}T000000000Z-0000000${serial}`) as [string, string, string];
 const plan = (run: string, suffix = '') => `store=1/plans/plan-${run}${suffix}.ndjson.gz`;
@@ -17,12 +18,6 @@ const part = (run: string) => `store=1/run=${run}/orders/part-00000-1-0123456789
 
 async function* from<T>(items: T[]): AsyncIterable<T> {
   yield* items;
-}
-
-async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of source) all.push(item);
-  return all;
 }
 
 describe('the plan a run compares against', () => {

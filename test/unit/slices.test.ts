@@ -73,12 +73,8 @@ describe('a listing beyond the depth limit', () => {
       expect(total).toBe(all);
       expect(totals.reduce((sum, rows) => sum + rows, 0)).toBe(all);
       expect(Math.max(...totals)).toBeLessThanOrEqual(9000);
-      expect(windows.map(({ from }) => from)).toEqual(
-        windows
-          .map(({ from }) => from)
-          .toSorted()
-          .toReversed(),
-      );
+      const starts = windows.map(({ from }) => String(from));
+      expect(starts).toEqual(starts.toSorted().toReversed());
     },
   );
 
