@@ -3,6 +3,17 @@
  * without a word; whatever is not known to behave is refused when the definition is loaded.
  */
 import aslValidator from 'asl-validator';
+import {
+  comparison,
+  contextPath,
+  fieldsOfCatchers,
+  fieldsOfMachines,
+  fieldsOfProcessors,
+  fieldsOfRetriers,
+  fieldsOfStates,
+  intrinsicFunctions,
+  simplePath,
+} from './supported-language.ts';
 
 /** A state machine or the processor of a Map: states and where they start. */
 export interface States {
@@ -24,66 +35,6 @@ export interface State {
   Choices?: Record<string, unknown>[];
   [field: string]: unknown;
 }
-
-const transition = ['Type', 'Comment', 'Next', 'End'];
-const inputOutput = ['InputPath', 'OutputPath'];
-const failureHandling = ['Retry', 'Catch'];
-const result = ['ResultSelector', 'ResultPath'];
-
-const fieldsOfStates: Record<string, readonly string[]> = {
-  Task: [...transition, ...inputOutput, ...result, ...failureHandling, 'Resource', 'Parameters', 'TimeoutSeconds'],
-  Map: [
-    ...transition,
-    ...inputOutput,
-    ...result,
-    ...failureHandling,
-    'ItemProcessor',
-    'ItemsPath',
-    'ItemSelector',
-    'MaxConcurrency',
-  ],
-  Choice: [...transition, ...inputOutput, 'Choices', 'Default'],
-  Pass: [...transition, ...inputOutput, 'Parameters', 'Result', 'ResultPath'],
-  Wait: [...transition, ...inputOutput, 'Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'],
-  Succeed: ['Type', 'Comment', ...inputOutput],
-  Fail: ['Type', 'Comment', 'Error', 'Cause', 'ErrorPath', 'CausePath'],
-};
-const fieldsOfMachines = ['StartAt', 'States', 'Comment', 'Version', 'TimeoutSeconds', 'QueryLanguage'];
-const fieldsOfProcessors = ['StartAt', 'States', 'Comment', 'ProcessorConfig', 'QueryLanguage'];
-const fieldsOfRetriers = [
-  'Comment',
-  'ErrorEquals',
-  'IntervalSeconds',
-  'MaxAttempts',
-  'BackoffRate',
-  'MaxDelaySeconds',
-  'JitterStrategy',
-];
-const fieldsOfCatchers = ['Comment', 'ErrorEquals', 'Next', 'ResultPath'];
-
-/** StringMatches is missing: the package also reads `?` and `[…]` as wildcards. */
-const comparison =
-  /^(String|Numeric|Timestamp)(Equals|LessThan|GreaterThan|LessThanEquals|GreaterThanEquals)(Path)?$|^BooleanEquals(Path)?$|^Is(Null|Present|Numeric|String|Boolean|Timestamp)$/;
-
-/**
- * Functions whose results the package computes as AWS does. Missing on purpose: States.Format, States.JsonToString and
- * States.Base64Decode lose backslashes, States.JsonMerge changes its first argument, States.StringSplit splits at the
- * whole separator instead of at each of its characters.
- */
-const intrinsicFunctions = new Set([
-  'States.Array',
-  'States.ArrayContains',
-  'States.ArrayLength',
-  'States.ArrayPartition',
-  'States.ArrayRange',
-  'States.ArrayUnique',
-  'States.MathAdd',
-  'States.UUID',
-]);
-
-/** `$.run.planFile`, `$['a b']`, `$.lanes[0]`; filters, slices, wildcards and `..` differ between the engines. */
-const simplePath = /^\$(\.[A-Za-z_][\w-]*|\['[^'\\]*'\]|\[\d+\])*$/;
-const contextPath = /^\$\$\.(Execution|StateMachine|State|Map\.Item)(\.|\[|$)/;
 
 /**
  * Lists what keeps a definition from running here as it would in AWS.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { RuleDefinition } from '../lambda/application.ts';
 import { FunctionLog } from '../lambda/function-log.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
@@ -7,6 +8,7 @@ import { location } from '../lambda/identity.ts';
 import { findUnknownComparisons, matchesPattern } from './event-pattern.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 
+const settleMilliseconds = 10_000;
 /** EventBridge leaves input and output out of a status change when they are larger together, bytes. */
 const maximumIncludedBytes = 248 * 1024;
 
@@ -50,9 +52,12 @@ export class EventRules {
     }
   }
 
-  /** Settles when every target that was invoked has answered. */
+  /** Waits for the targets that were invoked, so that an alert is not lost when the run's process ends; not for ever. */
   async settled(): Promise<void> {
-    await Promise.all(this.#deliveries);
+    const enough = new AbortController();
+    const patience = setTimeout(settleMilliseconds, undefined, { signal: enough.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(this.#deliveries), patience]);
+    enough.abort();
   }
 
   async #deliver(rule: string, arn: string, event: unknown, executionName: string): Promise<void> {

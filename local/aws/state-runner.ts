@@ -2,13 +2,12 @@ import type { FunctionLog } from '../lambda/function-log.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import type { State, States } from './definition-check.ts';
 import type { HistoryBranch } from './execution-history.ts';
+import { runMap } from './map-state.ts';
+import type { MapContext, RunItem } from './map-state.ts';
 import { evaluateState } from './state-evaluation.ts';
 import type { StateResult } from './state-evaluation.ts';
 import { StateAbortedError, StateError, assertPayload } from './state-error.ts';
 import { invokeTask } from './task-invocation.ts';
-
-/** Iterations of an inline Map that run at a time when the definition sets no limit. */
-const inlineConcurrency = 40;
 
 /** What an execution wants to know while its states run. */
 export interface RunObserver {
@@ -35,13 +34,10 @@ interface Position {
   /** Raised when the execution ends, or the Map around it. */
   signal: AbortSignal;
   /** `Map` of the context object. */
-  mapContext?: { Item: { Index: number; Value: unknown } };
+  mapContext?: MapContext;
 }
 
-/**
- * Runs a machine's states from one of them to an end, each through `evaluateState`; starts Map iterations itself, because
- * the package goes on starting them after one has failed.
- */
+/** Runs a machine's states from one of them to an end, each through `evaluateState`. */
 export class StateRunner {
   readonly #environment: RunEnvironment;
 
@@ -87,7 +83,9 @@ export class StateRunner {
       stateContext.RetryCount += 1;
       observer.attempted(name);
       if (state.Type === 'Map') {
-        const outputs = this.#runMap(name, state, effective, context, position);
+        const runItem: RunItem = (processor, item, place) =>
+          this.run(processor, processor.StartAt, item, { level: position.level + 1, ...place });
+        const outputs = runMap(name, state, effective, { context, history, signal, runItem });
         released = outputs.catch(() => undefined);
         return outputs;
       }
@@ -119,78 +117,6 @@ export class StateRunner {
     observer.exited(name, (Date.now() - entered) / 1000);
     return { output, next };
   }
-
-  async #runMap(
-    name: string,
-    state: State,
-    input: unknown,
-    context: Record<string, unknown>,
-    position: Position,
-  ): Promise<unknown[]> {
-    const processor = state.ItemProcessor;
-    const items = await this.#itemsOf(name, state, input, context, position.signal);
-    position.history.add('MapStateStarted', { length: items.length });
-    const failed = new AbortController();
-    const signal = AbortSignal.any([position.signal, failed.signal]);
-    const outputs: unknown[] = Array.from({ length: items.length });
-    let failure: unknown;
-
-    const iterate = async (index: number): Promise<void> => {
-      const history = position.history.fork();
-      const mapContext = { Item: { Index: index, Value: items[index] } };
-      history.add('MapIterationStarted', { name, index });
-      try {
-        const itemInput =
-          state.ItemSelector === undefined
-            ? items[index]
-            : await evaluate({ Parameters: state.ItemSelector }, input, { ...context, Map: mapContext }, signal);
-        assertPayload(itemInput, name);
-        const inside = { level: position.level + 1, history, signal, mapContext };
-        outputs[index] =
-          processor === undefined ? itemInput : await this.run(processor, processor.StartAt, itemInput, inside);
-        history.add('MapIterationSucceeded', { name, index });
-      } catch (error) {
-        history.add(error instanceof StateAbortedError ? 'MapIterationAborted' : 'MapIterationFailed', { name, index });
-        failure ??= error;
-        failed.abort();
-      }
-    };
-
-    const waiting = items.keys();
-    const concurrency = Math.min(state.MaxConcurrency || inlineConcurrency, inlineConcurrency);
-    const serve = async (): Promise<void> => {
-      for (const index of waiting) {
-        if (signal.aborted) return;
-        await iterate(index);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, serve));
-
-    if (position.signal.aborted) {
-      position.history.add('MapStateAborted');
-      throw new StateAbortedError();
-    }
-    if (failed.signal.aborted) {
-      position.history.add('MapStateFailed');
-      throw failure;
-    }
-    position.history.add('MapStateSucceeded');
-    return outputs;
-  }
-
-  async #itemsOf(
-    name: string,
-    state: State,
-    input: unknown,
-    context: Record<string, unknown>,
-    signal: AbortSignal,
-  ): Promise<unknown[]> {
-    const path = state.ItemsPath === '$' ? undefined : state.ItemsPath;
-    const items = path === undefined ? input : await evaluate({ InputPath: path }, input, context, signal);
-    if (Array.isArray(items)) return items;
-    const cause = `The items of the Map state '${name}' (${state.ItemsPath ?? '$'}) are not an array.`;
-    throw new StateError('States.Runtime', cause, { terminal: true });
-  }
 }
 
 /** A Map with its input and output processing and failure handling, whose work is done outside. */
@@ -203,14 +129,4 @@ function taskOf(state: State): State {
     ...rest
   } = state;
   return { ...rest, Type: 'Task', Resource: 'map', TimeoutSeconds: 2_147_483 };
-}
-
-/** Evaluates a template or a path as a Pass state would. */
-async function evaluate(
-  fields: { Parameters?: Record<string, unknown>; InputPath?: string },
-  input: unknown,
-  context: Record<string, unknown>,
-  signal: AbortSignal,
-): Promise<unknown> {
-  return (await evaluateState('template', { Type: 'Pass', End: true, ...fields }, input, { context, signal })).output;
 }

@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,13 +7,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { FunctionDefinition } from './application.ts';
 import { FunctionError, InvocationAbortedError } from './function-error.ts';
+import { environmentOf } from './function-environment.ts';
 import type { FunctionLog } from './function-log.ts';
-import { location } from './identity.ts';
 import type { WorkerReply, WorkerRequest } from './worker-messages.ts';
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url));
-/** Lambda's own folder for a function's code; values of the template refer to it. */
-const lambdaCodeFolder = '/var/task';
 
 export interface InvocationOptions {
   log: FunctionLog;
@@ -180,33 +177,4 @@ export class ExecutionEnvironment {
       last?.log.line({ function: this.#definition.name, requestId: last.requestId }, stream, line);
     });
   }
-}
-
-function environmentOf(
-  definition: FunctionDefinition,
-  overlay: Record<string, string>,
-  temporaryFolder: string,
-): Record<string, string> {
-  const inherited = Object.fromEntries(
-    ['PATH', 'HOME'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-  ) as Record<string, string>;
-  const relocated = Object.entries(definition.environment).map(([name, value]): [string, string] => {
-    const inside = value === lambdaCodeFolder || value.startsWith(`${lambdaCodeFolder}/`);
-    return [name, inside ? definition.codeFolder + value.slice(lambdaCodeFolder.length) : value];
-  });
-  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
-  return {
-    ...inherited,
-    TMPDIR: temporaryFolder,
-    TZ: 'UTC',
-    AWS_REGION: location.region,
-    AWS_LAMBDA_FUNCTION_NAME: definition.name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memorySizeMb),
-    AWS_LAMBDA_LOG_STREAM_NAME: `${day}/[$LATEST]${randomBytes(16).toString('hex')}`,
-    LAMBDA_TASK_ROOT: definition.codeFolder,
-    _HANDLER: definition.handler,
-    ...Object.fromEntries(relocated),
-    ...overlay,
-  };
 }

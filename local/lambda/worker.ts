@@ -97,6 +97,9 @@ function endWith(failure: FunctionFailure, exitCode: number): void {
 }
 
 process.on('disconnect', () => process.exit());
+// Ctrl-C reaches every process of a terminal. Whether the function goes on is its parent's to say; ended by the signal it
+// would count as failed, and somebody would be alerted.
+process.on('SIGINT', () => undefined);
 process.on('uncaughtException', (error) => endWith(failureOf(error), 129));
 process.on('unhandledRejection', (reason) => {
   endWith(runtimeFailure('Runtime.UnhandledPromiseRejection', reason), 128);

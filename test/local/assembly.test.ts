@@ -1,10 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readApplication } from '../../local/lambda/application.ts';
 import { temporaryFolder, writeAssembly } from './assembly-fixture.ts';
-
-const synthesized = path.resolve('cdk.out');
 
 const stack = (templateFile: string, stackName: string) => ({
   type: 'aws:cloudformation:stack',
@@ -124,14 +122,5 @@ describe('a cloud assembly', () => {
     const folder = writeAssembly({ functions: { Work: { code: '' } } });
     writeFileSync(path.join(folder, 'Test.template.json'), '{');
     expect(() => readApplication(folder)).toThrow(/Test\.template\.json is not JSON.*npm run synth/);
-  });
-
-  it.skipIf(!existsSync(path.join(synthesized, 'manifest.json')))('of this project loads', () => {
-    const application = readApplication(synthesized);
-    expect(application.stateMachines.map(({ name }) => name)).toEqual(['SallaPipeline']);
-    for (const { codeFolder, handler } of application.functions) {
-      const [file = '', exported = ''] = handler.split('.');
-      expect(readFileSync(path.join(codeFolder, `${file}.mjs`), 'utf8')).toContain(exported);
-    }
   });
 });

@@ -56,6 +56,12 @@ describe('a function process', () => {
     expect(environment).not.toHaveProperty('VITEST');
   });
 
+  it('goes on when Ctrl-C reaches it together with its parent', async () => {
+    const code = `export const handler = async () => { process.kill(process.pid, 'SIGINT');
+      await new Promise((resolve) => setTimeout(resolve, 50)); return 'done'; };`;
+    expect((await execute(await openFunction({ code }))).output).toBe('"done"');
+  });
+
   it('is reused while it is warm', async () => {
     const account = await openFunction({ code: 'let n = 0; export const handler = async () => ({ n: ++n });' });
     expect((await execute(account)).output).toBe('{"n":1}');

@@ -234,6 +234,22 @@ describe('RedriveExecution', () => {
   });
 });
 
+describe('RedriveExecution after the definition has changed', () => {
+  it('goes on by the definition with which the execution began, as AWS does', async () => {
+    const functions = { Work: { code: failsUntilReady(path.join(temporaryFolder(), 'never')) } };
+    const account = await openAccount({ functions, definition: oneTask });
+    const { executionArn = '' } = await execute(account);
+    await account.close();
+    const definition = { StartAt: 'Work', States: { Work: { Type: 'Pass', Result: 'changed', End: true } } };
+    const again = await openAccount({ functions, definition }, { dataFolder: account.dataFolder });
+    await again.client.send(new RedriveExecutionCommand({ executionArn }));
+    expect(await untilEnded(again, executionArn)).toMatchObject({
+      status: 'FAILED',
+      error: 'WarehouseUnavailableError',
+    });
+  });
+});
+
 describe('a process that ends while an execution runs', () => {
   it('leaves a record that says ABORTED, alerts nobody, and can be redriven', async () => {
     const flag = path.join(temporaryFolder(), 'flag');
