@@ -56,6 +56,7 @@ function convert(place: string, type: string, text: string): [DuckDBValue, DuckD
 /** The values that a statement reads, in its own order: `binds` names them (see `PreparedSql.binds`). */
 export function boundFor({ values, types }: Bound, binds: readonly number[]): Bound {
   const missing = binds.find((place) => place > values.length);
-  if (missing !== undefined) throw statementError(errorKinds.compilation, `SQL compilation error:\nBind variable :${missing} not set.`);
+  if (missing !== undefined)
+    throw statementError(errorKinds.bindMissing, `SQL compilation error:\nBind variable :${missing} not set.`);
   return { values: binds.map((place) => values[place - 1]!), types: binds.map((place) => types[place - 1]!) };
 }

@@ -12,6 +12,7 @@ export const errorKinds = {
   objectExists: { code: '002002', sqlState: '42710' },
   objectMissing: { code: '002003', sqlState: '02000' },
   objectNotReady: { code: '002043', sqlState: '02000' },
+  bindMissing: { code: '002049', sqlState: '42601' },
   unknownFunction: { code: '002140', sqlState: '42601' },
   invalidIdentifier: { code: '000904', sqlState: '42000' },
   numericValue: { code: '100038', sqlState: '22018' },
@@ -78,6 +79,11 @@ const translations: readonly (readonly [RegExp, ErrorKind, string])[] = [
   [/Could not convert string ['"]([^'"]*)['"] to/i, errorKinds.numericValue, "Numeric value '$1' is not recognized"],
   [/^Out of Range Error|Overflow|out of range/i, errorKinds.numberRange, 'Number out of representable range'],
   [/^Conversion Error/i, errorKinds.numericValue, 'Value is not recognized'],
+  [
+    /Values were not provided for|Invalid number of parameters|Expected (?:at least )?\d+ parameters/i,
+    errorKinds.bindMissing,
+    'SQL compilation error:\nA bind variable is not set.',
+  ],
   [/^Parser Error/i, errorKinds.syntax, 'SQL compilation error:\nsyntax error'],
   [
     /No space left on device|could not write|Disk quota|File too large/i,

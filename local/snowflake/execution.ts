@@ -24,7 +24,7 @@ const defaultStatementTimeout = 172_800;
 export function submit(engine: Engine, session: Session, request: QueryRequest, requestId: string | undefined): Query {
   const query = new Query(session, request.sqlText ?? '');
   engine.queries.add(query, requestId);
-  query.done = session.enqueue(() => runTimed(engine, query, request));
+  void session.enqueue(() => runTimed(engine, query, request));
   return query;
 }
 

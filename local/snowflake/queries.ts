@@ -23,12 +23,16 @@ export class Query {
   error: SnowflakeSqlError | undefined;
   /** Why the abort happened, when it was not the client's cancel. */
   #abortReason: SnowflakeSqlError | undefined;
-  /** Settles, never rejects, when the statement has ended. */
-  done: Promise<void> = Promise.resolve();
+  /** Resolves when the statement has ended, well or not. */
+  readonly done: Promise<void>;
+  readonly #finish: () => void;
 
   constructor(session: Session, sql: string) {
     this.session = session;
     this.sql = sql;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.done = promise;
+    this.#finish = resolve;
   }
 
   get signal(): AbortSignal {
@@ -41,8 +45,9 @@ export class Query {
 
   /** Runs `work` and keeps its answer or its error. */
   async settle(work: () => Promise<StatementAnswer>): Promise<void> {
+    // Cancelled while it waited for its turn.
+    if (this.isFinished) return;
     try {
-      if (this.signal.aborted) throw canceled();
       this.status = 'RUNNING';
       this.answer = await work();
       this.status = 'SUCCESS';
@@ -50,15 +55,21 @@ export class Query {
       this.error = this.signal.aborted ? (this.#abortReason ?? canceled()) : translateError(error);
       this.status = this.signal.aborted ? 'ABORTED' : 'FAILED_WITH_ERROR';
     }
+    this.#finish();
   }
 
   /** Stops the statement, whether it waits for its turn, for a lock, or runs in DuckDB. */
   cancel(reason?: SnowflakeSqlError): void {
     if (this.isFinished || this.signal.aborted) return;
     this.#abortReason = reason;
-    const running = this.status === 'RUNNING';
     this.#abort.abort();
-    if (running) this.session.interrupt();
+    if (this.status === 'RUNNING') {
+      this.session.interrupt();
+      return;
+    }
+    this.error = reason ?? canceled();
+    this.status = 'ABORTED';
+    this.#finish();
   }
 }
 

@@ -52,12 +52,7 @@ export async function listFiles(engine: Engine, { session }: Query, command: Sta
   const files = await engine.stages.list(stage, command.stage.path, command.pattern);
   const rows: (string | null)[][] = [];
   for (const file of files) {
-    rows.push([
-      listedName(stage, file),
-      String(file.bytes),
-      await md5(file.file),
-      new Date(file.modifiedMs).toUTCString(),
-    ]);
+    rows.push([listedName(stage, file), String(file.bytes), await md5(file), new Date(file.modifiedMs).toUTCString()]);
   }
   return rowsAnswer(
     statementTypes.session,

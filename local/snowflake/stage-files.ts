@@ -112,10 +112,18 @@ export function inside(folder: string, path: string): string {
   return target;
 }
 
-export async function md5(file: string): Promise<string> {
+/** Checksums by path, size and time of change: LIST asks for those of every file each time. */
+const checksums = new Map<string, string>();
+
+export async function md5({ file, bytes, modifiedMs }: StageFile): Promise<string> {
+  const key = `${file}\n${bytes}\n${modifiedMs}`;
+  const known = checksums.get(key);
+  if (known !== undefined) return known;
   const hash = createHash('md5');
   await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
+  const checksum = hash.digest('hex');
+  checksums.set(key, checksum);
+  return checksum;
 }
 
 /** Snowflake's PATTERN must match the whole path. */

@@ -91,7 +91,11 @@ async function change(engine: Engine, query: Query, prepared: PreparedSql, bound
   await engine.lock(query, prepared.writes);
   return session.transaction.write(async () => {
     if (prepared.uniqueSource !== undefined) {
-      const duplicates = await session.run(`SELECT * FROM (${prepared.uniqueSource}) LIMIT 1`, boundFor(bound, prepared.uniqueSourceBinds ?? []), signal);
+      const duplicates = await session.run(
+        `SELECT * FROM (${prepared.uniqueSource}) LIMIT 1`,
+        boundFor(bound, prepared.uniqueSourceBinds ?? []),
+        signal,
+      );
       const [row] = await duplicates.getRowsJson();
       if (row !== undefined) {
         throw statementError(
@@ -124,7 +128,11 @@ async function merge({ session, signal, sql }: Query, prepared: PreparedSql, bou
     UPDATE: 'number of rows updated',
     DELETE: 'number of rows deleted',
   };
-  const result = await session.run(`${prepared.sql.replace(/;\s*$/, '')} RETURNING merge_action`, boundFor(bound, prepared.binds), signal);
+  const result = await session.run(
+    `${prepared.sql.replace(/;\s*$/, '')} RETURNING merge_action`,
+    boundFor(bound, prepared.binds),
+    signal,
+  );
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) break;

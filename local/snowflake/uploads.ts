@@ -32,6 +32,7 @@ const reserveBytes = 64 * 1024 * 1024;
 export class Uploads {
   readonly #directory: string;
   #count = 0;
+  #timer: NodeJS.Timeout | undefined;
   #settling: Promise<void> = Promise.resolve();
 
   constructor(directory: string) {
@@ -62,6 +63,7 @@ export class Uploads {
       files,
     };
     await writeFile(join(folder, manifestName), JSON.stringify(expected), { mode: 0o600 });
+    this.#settleSoon(50);
     return join(folder, 'files');
   }
 
@@ -80,8 +82,22 @@ export class Uploads {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
+  /** So that files reach their place without waiting for somebody to ask: tried ever less often for half a minute. */
+  #settleSoon(delay: number): void {
+    clearTimeout(this.#timer);
+    if (delay > 30_000) return;
+    this.#timer = setTimeout(() => {
+      void this.settle()
+        .then(() => readdir(this.#directory))
+        .then((waiting) => (waiting.length > 0 ? this.#settleSoon(delay * 2) : undefined))
+        // The folder is gone with the endpoint; settle() reports to whoever reads the stage.
+        .catch(() => undefined);
+    }, delay);
+    this.#timer.unref();
+  }
+
   async #settleAll(): Promise<void> {
-    for (const name of (await readdir(this.#directory).catch(() => [])).toSorted()) {
+    for (const name of (await readdir(this.#directory).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1))) {
       const folder = join(this.#directory, name);
       const expected = await readManifest(folder);
       if (expected === undefined) continue;

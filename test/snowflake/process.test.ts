@@ -50,7 +50,10 @@ async function login(url: string): Promise<Client> {
   return connect(url, await readFile(join(directory, 'keys', 'warehouse.p8'), 'utf8'), { schema: 'PUBLIC' });
 }
 
-const digest = async (path: string) => createHash('sha256').update(await readFile(path)).digest('hex');
+const digest = async (path: string) =>
+  createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 
 describe('the process', () => {
   test('killed, it keeps what was committed and nothing else', async () => {
@@ -86,7 +89,9 @@ describe('the process', () => {
     const { port } = taken.address() as { port: number };
     const { code, message } = await failedStart('--port', String(port));
     expect(code).toBe(1);
-    expect(message).toBe(`warehouse: port ${port} is taken. Choose another with --port, or --port 0 for any free one.\n`);
+    expect(message).toBe(
+      `warehouse: port ${port} is taken. Choose another with --port, or --port 0 for any free one.\n`,
+    );
     taken.close();
   }, 30_000);
 
@@ -101,41 +106,47 @@ describe('the process', () => {
     ['no database', async (file: string) => writeFile(file, 'not a database, but somebody may want it back')],
     ['empty', async (file: string) => writeFile(file, '')],
     ['cut short', async (file: string) => truncate(file, 5000)],
-  ])('a warehouse file that is %s is named and left as it is', async (_what, damage) => {
-    const { child, url } = await start();
-    const client = await login(url);
-    await client.execute('CREATE TABLE t AS SELECT 1 AS n');
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-    const file = join(directory, 'warehouse.duckdb');
-    await damage(file);
-    const before = await digest(file);
-    const { code, message } = await failedStart();
-    expect(code).toBe(1);
-    expect(message).toContain(`${file} cannot be read as a warehouse`);
-    expect(message).toContain('The file was left as it is.');
-    expect(message.trim().split('\n')).toHaveLength(1);
-    expect(await digest(file)).toBe(before);
-  }, 30_000);
+  ])(
+    'a warehouse file that is %s is named and left as it is',
+    async (_what, damage) => {
+      const { child, url } = await start();
+      const client = await login(url);
+      await client.execute('CREATE TABLE t AS SELECT 1 AS n');
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      const file = join(directory, 'warehouse.duckdb');
+      await damage(file);
+      const before = await digest(file);
+      const { code, message } = await failedStart();
+      expect(code).toBe(1);
+      expect(message).toContain(`${file} cannot be read as a warehouse`);
+      expect(message).toContain('The file was left as it is.');
+      expect(message.trim().split('\n')).toHaveLength(1);
+      expect(await digest(file)).toBe(before);
+    },
+    30_000,
+  );
 });
 
-describe('clients that die', () => {
-  /** A client in a process of its own, run under `limit` (a shell's words), ended by `end` or by itself. */
-  async function otherClient(url: string, script: string, limit = ''): Promise<ChildProcess> {
-    const file = join(directory, 'client.mjs');
-    const driver = new URL('driver.ts', import.meta.url).pathname;
-    await writeFile(
-      file,
-      `import { connect } from ${JSON.stringify(driver)};
-       import { readFile } from 'node:fs/promises';
-       const client = await connect(${JSON.stringify(url)}, await readFile(${JSON.stringify(join(directory, 'keys', 'warehouse.p8'))}, 'utf8'));
-       ${script}`,
-    );
-    const child = spawn('/bin/sh', ['-c', `${limit} exec "${process.execPath}" "${file}"`], { stdio: ['ignore', 'pipe', 'ignore'] });
-    children.push(child);
-    return child;
-  }
+/** A client in a process of its own, run under `limit` (a shell's words). */
+async function otherClient(url: string, script: string, limit = ''): Promise<ChildProcess> {
+  const file = join(directory, 'client.mjs');
+  const driver = new URL('driver.ts', import.meta.url).pathname;
+  await writeFile(
+    file,
+    `import { connect } from ${JSON.stringify(driver)};
+     import { readFile } from 'node:fs/promises';
+     const client = await connect(${JSON.stringify(url)}, await readFile(${JSON.stringify(join(directory, 'keys', 'warehouse.p8'))}, 'utf8'));
+     ${script}`,
+  );
+  const child = spawn('/bin/sh', ['-c', `${limit} exec "${process.execPath}" "${file}"`], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  children.push(child);
+  return child;
+}
 
+describe('clients that die', () => {
   test('in a transaction, their locks are released soon after', async () => {
     const { url } = await start();
     const client = await login(url);
@@ -163,7 +174,11 @@ describe('clients that die', () => {
     const source = join(directory, 'large.gz');
     await writeFile(source, gzipSync(Buffer.from(Array.from({ length: 400_000 }, () => Math.random() * 256))));
     // 100 blocks of 512 bytes (or KiB, by shell): less than the file.
-    const child = await otherClient(url, `await client.execute("PUT 'file://${source}' @SALLA_DWH.PUBLIC.S/x/ AUTO_COMPRESS=FALSE");`, 'ulimit -f 100;');
+    const child = await otherClient(
+      url,
+      `await client.execute("PUT 'file://${source}' @SALLA_DWH.PUBLIC.S/x/ AUTO_COMPRESS=FALSE");`,
+      'ulimit -f 100;',
+    );
     const [code] = (await once(child, 'exit')) as [number | null];
     expect(code).not.toBe(0);
     expect(await readdir(join(directory, 'uploads'))).toHaveLength(1);

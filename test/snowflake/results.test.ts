@@ -89,6 +89,11 @@ describe('binds', () => {
     expect(await client.value('SELECT a FROM bound WHERE b = :1', ['7'])).toBe("it's");
   });
 
+  test('a bind may be used several times or not at all; a missing one is named', async () => {
+    expect(await client.rows('SELECT :2 AS a, :2 AS b', ['unused', 'used'])).toEqual([{ A: 'used', B: 'used' }]);
+    expect((await errorOf(client.rows('SELECT :3', ['a', 'b']))).message).toContain('Bind variable :3 not set.');
+  });
+
   test('an array bind inserts one row for each array, or none', async () => {
     await client.execute('CREATE OR REPLACE TABLE many (n INTEGER NOT NULL, t VARCHAR)');
     const rows = Array.from({ length: 500 }, (_, index) => [index, index % 2 === 0 ? null : `row ${index}`]);

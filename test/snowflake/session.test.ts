@@ -16,13 +16,16 @@ async function loginWith(token: string, account = 'LOCAL', user = 'SALLA_LOCAL')
   const response = await fetch(`${bench.warehouse.url}/session/v1/login-request`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ data: { ACCOUNT_NAME: account, LOGIN_NAME: user, AUTHENTICATOR: 'SNOWFLAKE_JWT', TOKEN: token } }),
+    body: JSON.stringify({
+      data: { ACCOUNT_NAME: account, LOGIN_NAME: user, AUTHENTICATOR: 'SNOWFLAKE_JWT', TOKEN: token },
+    }),
   });
   return (await response.json()) as { success: boolean; code: string | null; message: string | null };
 }
 
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 function jwt(key: KeyObject, claims: Record<string, unknown>, algorithm = 'RS256'): string {
-  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const content = `${encode({ alg: algorithm, typ: 'JWT' })}.${encode(claims)}`;
   return `${content}.${sign('RSA-SHA256', Buffer.from(content), key).toString('base64url')}`;
 }
@@ -32,7 +35,10 @@ async function claims(changes: Record<string, unknown> = {}) {
   const der = createPublicKey(key).export({ format: 'der', type: 'spki' });
   const fingerprint = `SHA256:${createHash('sha256').update(der).digest('base64')}`;
   const now = Math.floor(Date.now() / 1000);
-  return { key, claims: { iss: `LOCAL.SALLA_LOCAL.${fingerprint}`, sub: 'LOCAL.SALLA_LOCAL', iat: now, exp: now + 60, ...changes } };
+  return {
+    key,
+    claims: { iss: `LOCAL.SALLA_LOCAL.${fingerprint}`, sub: 'LOCAL.SALLA_LOCAL', iat: now, exp: now + 60, ...changes },
+  };
 }
 
 describe('key-pair login', () => {
@@ -53,7 +59,11 @@ describe('key-pair login', () => {
     const key = await bench.privateKey();
     expect((await errorOf(connect(bench.warehouse.url, key, { username: 'SOMEONE' }))).code).toBe('390144');
     expect((await errorOf(connect(bench.warehouse.url, key, { account: 'ELSEWHERE' }))).code).toBe('390144');
-    const password = connect(bench.warehouse.url, key, { authenticator: 'SNOWFLAKE', password: 'x', privateKey: undefined });
+    const password = connect(bench.warehouse.url, key, {
+      authenticator: 'SNOWFLAKE',
+      password: 'x',
+      privateKey: undefined,
+    });
     expect((await errorOf(password)).code).toBe('390100');
   });
 
@@ -88,7 +98,10 @@ describe('sessions', () => {
   test('after log-out the token is worth nothing', async () => {
     const client = await bench.connect();
     await client.close();
-    const answer = await fetch(`${bench.warehouse.url}/session/heartbeat`, { method: 'POST', headers: { authorization: 'Snowflake Token="gone"' } });
+    const answer = await fetch(`${bench.warehouse.url}/session/heartbeat`, {
+      method: 'POST',
+      headers: { authorization: 'Snowflake Token="gone"' },
+    });
     expect(await answer.json()).toMatchObject({ success: false, code: '390111' });
     expect((await errorOf(client.execute('SELECT 1'))).message).toMatch(/terminated|disconnected/i);
   });
@@ -107,8 +120,8 @@ describe('sessions', () => {
     await client.execute('USE ROLE TRANSFORMER');
     await client.execute('USE WAREHOUSE BUILD_WH');
     const { statement } = await client.execute('SELECT 1', { parameters: { QUERY_TAG: 'tagged' } });
-    expect(statement.getSessionState()?.getCurrentRole()).toBe('TRANSFORMER');
-    expect(statement.getSessionState()?.getCurrentWarehouse()).toBe('BUILD_WH');
+    const state = statement.getSessionState() as { getCurrentRole(): string; getCurrentWarehouse(): string };
+    expect([state.getCurrentRole(), state.getCurrentWarehouse()]).toEqual(['TRANSFORMER', 'BUILD_WH']);
   });
 
   test('a second database is a file of its own', async () => {
@@ -123,7 +136,9 @@ describe('sessions', () => {
 
   test('SHOW and DESCRIBE answer from the catalogue', async () => {
     const client = await bench.connect();
-    await client.execute('CREATE OR REPLACE TABLE SALLA_DWH.PUBLIC.described (id NUMBER(38,0) NOT NULL, amount DECIMAL(18,2), raw VARIANT, at TIMESTAMP_NTZ)');
+    await client.execute(
+      'CREATE OR REPLACE TABLE SALLA_DWH.PUBLIC.described (id NUMBER(38,0) NOT NULL, amount DECIMAL(18,2), raw VARIANT, at TIMESTAMP_NTZ)',
+    );
     expect(await client.rows('DESCRIBE TABLE described')).toEqual([
       { name: 'ID', type: 'NUMBER(38,0)', kind: 'COLUMN', 'null?': 'N', default: null },
       { name: 'AMOUNT', type: 'NUMBER(18,2)', kind: 'COLUMN', 'null?': 'Y', default: null },

@@ -38,11 +38,18 @@ describe('PUT, LIST, GET, REMOVE', () => {
   test('a file arrives whole, private, and under its path', async () => {
     const content = gzipSync(lines({ id: '1' }));
     const path = await file('part-00001.ndjson.gz', content);
-    expect(await put(path, 'store=1/run=a/orders')).toMatchObject([{ source: 'part-00001.ndjson.gz', status: 'UPLOADED' }]);
+    expect(await put(path, 'store=1/run=a/orders')).toMatchObject([
+      { source: 'part-00001.ndjson.gz', status: 'UPLOADED' },
+    ]);
     const rows = await client.rows(`LIST ${stage}/store=1/run=a/`);
-    expect(rows).toMatchObject([{ name: 'salla_stage/store=1/run=a/orders/part-00001.ndjson.gz', size: content.length }]);
+    expect(rows).toMatchObject([
+      { name: 'salla_stage/store=1/run=a/orders/part-00001.ndjson.gz', size: content.length },
+    ]);
     expect(rows[0]?.['md5']).toMatch(/^[0-9a-f]{32}$/);
-    const staged = join(bench.directory, 'stage/SALLA_DWH/BRONZE/SALLA_STAGE/store=1/run=a/orders/part-00001.ndjson.gz');
+    const staged = join(
+      bench.directory,
+      'stage/SALLA_DWH/BRONZE/SALLA_STAGE/store=1/run=a/orders/part-00001.ndjson.gz',
+    );
     expect(await readFile(staged)).toEqual(content);
     expect((await stat(staged)).mode & 0o777).toBe(0o600);
   });
@@ -82,7 +89,9 @@ describe('PUT, LIST, GET, REMOVE', () => {
 
   test('LIST and REMOVE take a pattern', async () => {
     expect(await client.rows(`LIST ${stage}/wild PATTERN='.*w1.*'`)).toHaveLength(1);
-    expect(await client.rows(`REMOVE ${stage}/wild PATTERN='.*w1.*'`)).toEqual([{ name: 'salla_stage/wild/w1.ndjson.gz', result: 'removed' }]);
+    expect(await client.rows(`REMOVE ${stage}/wild PATTERN='.*w1.*'`)).toEqual([
+      { name: 'salla_stage/wild/w1.ndjson.gz', result: 'removed' },
+    ]);
     expect(await listed('wild/')).toEqual(['salla_stage/wild/w2.ndjson.gz']);
   });
 
@@ -109,25 +118,44 @@ describe('PUT, LIST, GET, REMOVE', () => {
   });
 });
 
-describe('COPY INTO', () => {
-  const copy = (folder: string, rest = '') =>
-    client.rows(
-      `COPY INTO BRONZE.loaded (id, record, file, row_number) FROM (SELECT $1:id::VARCHAR, $1:record, METADATA$FILENAME, METADATA$FILE_ROW_NUMBER FROM ${stage}/${folder}/) ` +
-        `${rest} FILE_FORMAT = (TYPE = JSON COMPRESSION = GZIP STRIP_OUTER_ARRAY = FALSE) ON_ERROR = ABORT_STATEMENT`,
-    );
-  const count = () => client.value('SELECT COUNT(*) FROM BRONZE.loaded');
+const copy = (folder: string, rest = '') =>
+  client.rows(
+    `COPY INTO BRONZE.loaded (id, record, file, row_number) FROM (SELECT $1:id::VARCHAR, $1:record, METADATA$FILENAME, METADATA$FILE_ROW_NUMBER FROM ${stage}/${folder}/) ` +
+      `${rest} FILE_FORMAT = (TYPE = JSON COMPRESSION = GZIP STRIP_OUTER_ARRAY = FALSE) ON_ERROR = ABORT_STATEMENT`,
+  );
+const count = () => client.value('SELECT COUNT(*) FROM BRONZE.loaded');
 
+describe('COPY INTO', () => {
   beforeAll(async () => {
-    await client.execute('CREATE OR REPLACE TABLE BRONZE.loaded (id VARCHAR NOT NULL, record VARIANT, file VARCHAR, row_number INTEGER)');
-    await put(await file('p1.ndjson.gz', gzipSync(lines({ id: '1', record: { n: 'أ' } }, { id: '2', record: null }))), 'load');
+    await client.execute(
+      'CREATE OR REPLACE TABLE BRONZE.loaded (id VARCHAR NOT NULL, record VARIANT, file VARCHAR, row_number INTEGER)',
+    );
+    await put(
+      await file('p1.ndjson.gz', gzipSync(lines({ id: '1', record: { n: 'أ' } }, { id: '2', record: null }))),
+      'load',
+    );
     await put(await file('p2.ndjson.gz', gzipSync(lines({ id: '3', record: { n: 3 } }))), 'load');
   });
 
   test('each file answers a row, and rows know where they come from', async () => {
     const rows = await copy('load');
     expect(rows).toMatchObject([
-      { file: 'load/p1.ndjson.gz', status: 'LOADED', rows_parsed: 2, rows_loaded: 2, errors_seen: 0, first_error: null },
-      { file: 'load/p2.ndjson.gz', status: 'LOADED', rows_parsed: 1, rows_loaded: 1, errors_seen: 0, first_error: null },
+      {
+        file: 'load/p1.ndjson.gz',
+        status: 'LOADED',
+        rows_parsed: 2,
+        rows_loaded: 2,
+        errors_seen: 0,
+        first_error: null,
+      },
+      {
+        file: 'load/p2.ndjson.gz',
+        status: 'LOADED',
+        rows_parsed: 1,
+        rows_loaded: 1,
+        errors_seen: 0,
+        first_error: null,
+      },
     ]);
     expect(await client.rows('SELECT id, record, file, row_number FROM BRONZE.loaded ORDER BY id')).toEqual([
       { ID: '1', RECORD: { n: 'أ' }, FILE: 'load/p1.ndjson.gz', ROW_NUMBER: 1 },
@@ -142,7 +170,9 @@ describe('COPY INTO', () => {
     client = await bench.connect();
     await client.execute('USE SCHEMA BRONZE');
     expect(await copy('load')).toEqual([{ status: 'Copy executed with 0 files processed.' }]);
-    expect(await copy('load', "FILES = ('p2.ndjson.gz')")).toEqual([{ status: 'Copy executed with 0 files processed.' }]);
+    expect(await copy('load', "FILES = ('p2.ndjson.gz')")).toEqual([
+      { status: 'Copy executed with 0 files processed.' },
+    ]);
     const [row] = await client.rows(
       `COPY INTO loaded (id) FROM (SELECT $1:id::VARCHAR FROM ${stage}/load/) PATTERN = '.*p2.*' FILE_FORMAT = (TYPE = JSON) FORCE = TRUE`,
     );
@@ -162,7 +192,13 @@ describe('COPY INTO', () => {
   test('a bad line fails the statement, names file and line, and loads nothing', async () => {
     const before = await count();
     await put(await file('a-good.ndjson.gz', gzipSync(lines({ id: '20' }))), 'bad');
-    await put(await file('b-bad.ndjson.gz', gzipSync(`${lines({ id: '21' }, { id: '22' })}{"id":"23",\n${lines({ id: '24' })}`)), 'bad');
+    await put(
+      await file(
+        'b-bad.ndjson.gz',
+        gzipSync(`${lines({ id: '21' }, { id: '22' })}{"id":"23",\n${lines({ id: '24' })}`),
+      ),
+      'bad',
+    );
     const error = await errorOf(copy('bad'));
     expect(error.code).toBe('100069');
     expect(error.message).toContain("File 'bad/b-bad.ndjson.gz', line 3");
@@ -171,7 +207,9 @@ describe('COPY INTO', () => {
 
   test('a damaged gzip file fails the statement and loads nothing', async () => {
     const before = await count();
-    const whole = gzipSync(lines(...Array.from({ length: 2000 }, (_, id) => ({ id: String(id), record: Math.sin(id) }))));
+    const whole = gzipSync(
+      lines(...Array.from({ length: 2000 }, (_, id) => ({ id: String(id), record: Math.sin(id) }))),
+    );
     await put(await file('damaged.ndjson.gz', whole.subarray(0, whole.length - 200)), 'damaged');
     const error = await errorOf(copy('damaged'));
     expect(error.message).toContain("File 'damaged/damaged.ndjson.gz' is not a whole gzip file");
@@ -183,13 +221,17 @@ describe('COPY INTO', () => {
     const error = await errorOf(copy('null'));
     expect(error.code).toBe('100072');
     expect(error.message).toContain("File 'null/null.ndjson.gz'");
-    expect((await errorOf(copy('load', "FILES = ('absent.gz')"))).message).toMatch(/'SALLA_DWH.BRONZE.SALLA_STAGE\/load\/absent.gz' was not found/);
+    expect((await errorOf(copy('load', "FILES = ('absent.gz')"))).message).toMatch(
+      /'SALLA_DWH.BRONZE.SALLA_STAGE\/load\/absent.gz' was not found/,
+    );
   });
 
   test('a table that is made anew or emptied has loaded nothing', async () => {
     await client.execute('TRUNCATE TABLE BRONZE.loaded');
     expect(await copy('tx')).toMatchObject([{ rows_loaded: 1 }]);
-    await client.execute('CREATE OR REPLACE TABLE BRONZE.loaded (id VARCHAR NOT NULL, record VARIANT, file VARCHAR, row_number INTEGER)');
+    await client.execute(
+      'CREATE OR REPLACE TABLE BRONZE.loaded (id VARCHAR NOT NULL, record VARIANT, file VARCHAR, row_number INTEGER)',
+    );
     expect(await copy('tx')).toMatchObject([{ rows_loaded: 1 }]);
   });
 });

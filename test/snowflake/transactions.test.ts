@@ -17,7 +17,8 @@ beforeEach(async () => {
 });
 afterAll(() => bench.stop());
 
-const ids = async (reader: Client, table = 'ledger') => (await reader.rows(`SELECT id FROM ${table} ORDER BY id`)).map((row) => row['ID']);
+const ids = async (reader: Client, table = 'ledger') =>
+  (await reader.rows(`SELECT id FROM ${table} ORDER BY id`)).map((row) => row['ID']);
 
 describe('transactions', () => {
   test('what is not committed is seen by its own session only', async () => {
@@ -107,7 +108,7 @@ describe('writers of one table', () => {
     await client.execute('BEGIN');
     await client.execute("INSERT INTO ledger VALUES (1, 'a')");
     let finished = false;
-    const waiting = other.execute("INSERT INTO ledger VALUES (2, 'b')").then(() => {
+    const waiting = other.execute("INSERT INTO ledger VALUES (2, 'b')").finally(() => {
       finished = true;
     });
     await new Promise((resolve) => setTimeout(resolve, 200));
