@@ -50,6 +50,8 @@ export type ExecutionSummary = Omit<ExecutionRecord, 'events' | 'definition' | '
 export class ExecutionRecords {
   readonly #folder: string;
   readonly #summaries = new Map<string, ExecutionSummary>();
+  /** Records whose last change is not on the disk. */
+  readonly #unsaved = new Map<string, ExecutionRecord>();
 
   /** @throws Error that names the file when a record is damaged */
   constructor(folder: string) {
@@ -67,12 +69,16 @@ export class ExecutionRecords {
   }
 
   find(name: string): ExecutionRecord | undefined {
-    return this.#summaries.has(name) ? this.#read(path.join(this.#folder, `${name}.json`)) : undefined;
+    if (!this.#summaries.has(name)) return undefined;
+    return this.#unsaved.get(name) ?? this.#read(path.join(this.#folder, `${name}.json`));
   }
 
+  /** @throws Error when the disk refuses it; the record is known all the same, until the process ends */
   save(record: ExecutionRecord): void {
     this.#summaries.set(record.name, summaryOf(record));
+    this.#unsaved.set(record.name, record);
     replaceFile(path.join(this.#folder, `${record.name}.json`), `${JSON.stringify(record, undefined, 1)}\n`);
+    this.#unsaved.delete(record.name);
   }
 
   #read(file: string): ExecutionRecord {

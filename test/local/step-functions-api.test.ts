@@ -8,7 +8,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { machineArn, temporaryFolder, writeAssembly } from './assembly-fixture.ts';
@@ -292,5 +292,18 @@ describe('a process that ends while an execution runs', () => {
     const file = path.join(dataFolder, 'runs', `${executionArn.split(':').at(-1)}.json`);
     writeFileSync(file, '{"executionArn":');
     await expect(openAccount(account.assemblyFolder, { dataFolder })).rejects.toThrow(`${file} is damaged`);
+  });
+});
+
+describe('a disk that refuses to be written', () => {
+  it('does not end the run: it goes on in memory, and somebody is told', async () => {
+    const account = await openAccount({
+      functions: { Work: { code: 'export const handler = async () => { console.log(1); return 2; };' } },
+      definition: oneTask,
+    });
+    for (const name of ['run-1.json', 'run-1.log']) mkdirSync(path.join(account.dataFolder, 'runs', name));
+    const executionArn = await startExecution(account, {}, 'run-1');
+    await until(() => account.warnings.find((warning) => warning.startsWith('The record of run-1 cannot be written')));
+    expect(await untilEnded(account, executionArn)).toMatchObject({ status: 'SUCCEEDED', output: '2' });
   });
 });
