@@ -1,4 +1,3 @@
-import type { StreamCounts, StreamName } from '../contracts/run.ts';
 import type { ExtractLaneInput, ExtractLaneOutput } from '../contracts/states.ts';
 import { familyOf } from '../contracts/errors.ts';
 import { SallaRateLimitedError } from './errors.ts';
@@ -6,9 +5,9 @@ import { beginStream, extractStream, type StreamReading } from './extract-stream
 import { type LaneCursor, parseCursor, type ReadingState } from './lane-cursor.ts';
 import type { Clock, Log, SourceApi, Stage, WorkFolder } from './ports.ts';
 import { Progress } from './progress.ts';
-import type { RowIndex } from './row-index.ts';
 import { StagedFiles } from './staged-files.ts';
 import { streamsOf } from './stream-catalogue.ts';
+import { countsOf } from './stream-counts.ts';
 
 /** Time kept for closing and uploading the open part and the keys seen: gzip and PUT of 64 MB with room to spare. */
 export const PAUSE_MARGIN = 90_000;
@@ -65,7 +64,12 @@ export async function extractLane(input: ExtractLaneInput, ports: ExtractLanePor
     await writer.upload();
     await files.saveSeen(stream.name, index);
     stagedBytes += writer.stagedBytes + orphanedBytes;
-    Object.assign(counts, countsOf(stream.name, index, result.state));
+    // A run of the last days never judges what lies outside its window.
+    const proof = {
+      missing: result.state?.missing ?? 0,
+      complete: input.run.createdFrom !== null || result.state?.complete === true,
+    };
+    Object.assign(counts, countsOf(stream.name, index.tally(), proof));
     progress.report(index.listedCount, result.state?.announced ?? 0, true);
     if (!result.done) {
       cursor = { ...cursor, reading: result.state, nextPart: writer.nextPart };
@@ -97,36 +101,4 @@ async function readOn(reading: StreamReading, from: ReadingState | null): Promis
 /** Pauses when time runs short, but never before the invocation brought something forward. */
 function pauser({ remainingTime, api }: ExtractLanePorts): () => boolean {
   return () => remainingTime() < PAUSE_MARGIN && api.usage.requests > 0;
-}
-
-function countsOf(
-  stream: StreamName,
-  index: RowIndex,
-  state: ReadingState | null,
-): Partial<Record<StreamName, StreamCounts>> {
-  const tally = index.tally();
-  const missing = state?.missing ?? 0;
-  const counts: StreamCounts = {
-    // What the store announced: rows it listed, rows its total promised but its pages did not show, and absent ones
-    // whose detail it still answers.
-    reported: tally.listed + tally.kept + missing,
-    fetched: tally.listed,
-    unchanged: tally.unchanged + tally.kept,
-    staged: tally.staged + tally.deleted,
-    deleted: tally.deleted,
-    pending: tally.pending + missing,
-  };
-  if (stream !== 'orders') return { [stream]: counts };
-  const items = tally.stagedItems + tally.unchangedItems;
-  return {
-    orders: counts,
-    order_items: {
-      reported: items,
-      fetched: items,
-      unchanged: tally.unchangedItems,
-      staged: tally.stagedItems,
-      deleted: 0,
-      pending: 0,
-    },
-  };
 }

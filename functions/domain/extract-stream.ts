@@ -13,8 +13,9 @@ import type { RowIndex } from './row-index.ts';
 import { PLAN_HASH_DIGITS } from './staged-files.ts';
 import type { StreamEntry } from './stream-catalogue.ts';
 
-/** Times a window is read before its listing is called incomplete. */
+/** Times a window is read before its listing is called incomplete, and when it was whole but moved. */
 const MOST_TRIES = 3;
+const MOST_TRIES_WHEN_MOVED = 2;
 
 export interface StreamReading {
   api: SourceApi;
@@ -93,34 +94,37 @@ async function workOn({ api, stream, run, index }: StreamReading, item: WindowIt
 
 /** Moves the bookmark behind the page; true when it was the window's last. */
 function takePage(state: ReadingState, { page, pagination }: Extract<WindowItem, { kind: 'page' }>): boolean {
-  if (state.total !== null && state.total !== pagination.total) state.moved = true;
+  state.moved ||= state.firstTotal !== null && state.total !== pagination.total;
+  state.firstTotal ??= pagination.total;
   state.total = pagination.total;
   state.page = page + 1;
   return page >= pagination.totalPages;
 }
 
-/** A window is complete when its total stood still and as many distinct keys were seen; otherwise it is read again. */
+/**
+ * A window is complete when at least as many distinct keys were seen as its first page announced: pages drift, and rows
+ * that slip between them are then short. It is read again while rows are short, and once when its total moved, for the
+ * rows that came in meanwhile.
+ */
 function closeAttempt({ index, stream, log }: StreamReading, state: ReadingState): void {
-  const total = state.total ?? 0;
+  const { total, moved, tries } = state;
   const distinct = index.listedBy(state.attempt);
-  const proven = distinct === total && !state.moved;
-  const again = !proven && state.tries < MOST_TRIES;
-  if (!proven) {
-    const fields = { stream: stream.name, window: state.windows[state.window], total, distinct, tries: state.tries };
-    log.warn(
-      again ? 'listing moved while it was read: reading it again' : 'listing could not be proven complete',
-      fields,
-    );
+  const whole = distinct >= (state.firstTotal ?? 0);
+  const again = tries < (whole ? MOST_TRIES_WHEN_MOVED : MOST_TRIES) && (!whole || moved);
+  if (again || !whole) {
+    const words = again ? 'listing moved while it was read: reading it again' : 'listing could not be proven complete';
+    log.warn(words, { stream: stream.name, window: state.windows[state.window], total, distinct, tries });
   }
   if (!again) {
     state.missing += Math.max(0, total - distinct);
-    state.complete &&= proven;
+    state.complete &&= whole;
     state.window += 1;
   }
   state.tries = again ? state.tries + 1 : 1;
   state.attempt = index.latestAttempt + 1;
   state.page = 1;
-  state.total = null;
+  state.firstTotal = null;
+  state.total = 0;
   state.moved = false;
 }
 

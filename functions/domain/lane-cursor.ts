@@ -22,8 +22,10 @@ export const ReadingState = z.object({
   tries: z.int().positive(),
   /** Serial of the reading attempt, unique for the stream in this run. */
   attempt: z.int().positive(),
-  /** Total of the attempt's first page; null before it. */
-  total: Count.nullable(),
+  /** Total as the attempt's first page had it; null before that page. */
+  firstTotal: Count.nullable(),
+  /** Total as the newest page has it. */
+  total: Count,
   /** Whether the total moved while the window was read. */
   moved: z.boolean(),
   /** Rows that complete windows still did not show. */
@@ -56,7 +58,8 @@ export function beginReading(windows: ReadingState['windows'], announced: number
     page: 1,
     tries: 1,
     attempt: 1,
-    total: null,
+    firstTotal: null,
+    total: 0,
     moved: false,
     missing: 0,
     complete: true,

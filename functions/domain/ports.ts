@@ -98,7 +98,7 @@ export interface StoreIdentity {
   storeId: string | null;
 }
 
-export interface ClosedFile {
+interface ClosedFile {
   path: string;
   lines: number;
   bytes: number;

@@ -14,6 +14,9 @@ const TOUCHED = 32;
 /** What a run found out about a key. */
 export type RowOutcome = 'unchanged' | 'staged' | 'deleted' | 'kept' | 'pending';
 
+/** `unseen`: in the plan, listed by no attempt, and nothing is decided about it. */
+export type RowTally = Record<RowOutcome | 'unseen', { rows: number; items: number }>;
+
 export interface IndexEntry {
   key: string;
   /** First 16 hex digits of the row hash. */
@@ -38,6 +41,10 @@ function outcomeOf(flags: number): RowOutcome {
   if ((flags & STAGED) !== 0) return 'staged';
   if ((flags & PENDING) !== 0) return 'pending';
   return (flags & KEPT) === 0 ? 'unchanged' : 'kept';
+}
+
+function nothing(): RowTally['unseen'] {
+  return { rows: 0, items: 0 };
 }
 
 /** Keys of one stream: what the plan says, what this run has seen, staged and deleted. */
@@ -149,27 +156,21 @@ export class RowIndex {
     }
   }
 
-  /** Counts over all keys that this run listed or staged; items are the order items behind them. */
-  tally(): Record<RowOutcome | 'listed' | 'stagedItems' | 'unchangedItems', number> {
-    const tally = {
-      listed: 0,
-      unchanged: 0,
-      staged: 0,
-      deleted: 0,
-      kept: 0,
-      pending: 0,
-      stagedItems: 0,
-      unchangedItems: 0,
+  /** Keys by what the run found out, each with the order items behind them. */
+  tally(): RowTally {
+    const tally: RowTally = {
+      unchanged: nothing(),
+      staged: nothing(),
+      deleted: nothing(),
+      kept: nothing(),
+      pending: nothing(),
+      unseen: nothing(),
     };
     for (const [at, flags] of this.#flags.entries()) {
       const outcome = outcomeOf(flags);
-      const announced =
-        outcome === 'staged' || (this.#attempts[at] !== 0 && outcome !== 'deleted' && outcome !== 'kept');
-      if (announced) tally.listed += 1;
-      if (!announced && outcome !== 'deleted' && outcome !== 'kept') continue;
-      tally[outcome] += 1;
-      if (outcome === 'staged') tally.stagedItems += this.#items[at]!;
-      if (outcome === 'unchanged' || outcome === 'kept') tally.unchangedItems += this.#items[at]!;
+      const counts = tally[outcome === 'unchanged' && this.#attempts[at] === 0 ? 'unseen' : outcome];
+      counts.rows += 1;
+      counts.items += this.#items[at]!;
     }
     return tally;
   }

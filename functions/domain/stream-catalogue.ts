@@ -1,7 +1,7 @@
 import type { Lane, StreamName } from '../contracts/run.ts';
 
 /** A listing's filter by creation date. */
-export interface CreationFilter {
+interface CreationFilter {
   from: string;
   to: string;
   /** Path of the creation date in a row, to check that the filter was obeyed; null when rows do not carry it. */

@@ -6,7 +6,7 @@ import type { Clock, Log } from '../domain/ports.ts';
 import { systemClock } from './clock.ts';
 
 /** What surrounds one invocation. */
-export interface Invocation {
+interface Invocation {
   log: Log;
   clock: Clock;
   /** Milliseconds until Lambda ends this invocation. */

@@ -116,14 +116,12 @@ describe('the index of a stream’s keys', () => {
     for (const entry of index.takeTouched()) restored.restore(entry);
     expect(restored.tally()).toEqual(index.tally());
     expect(restored.tally()).toEqual({
-      listed: 4,
-      unchanged: 1,
-      staged: 2,
-      deleted: 1,
-      kept: 1,
-      pending: 1,
-      stagedItems: 6,
-      unchangedItems: 2,
+      unchanged: { rows: 1, items: 1 },
+      staged: { rows: 2, items: 6 },
+      deleted: { rows: 1, items: 1 },
+      kept: { rows: 1, items: 1 },
+      pending: { rows: 1, items: 0 },
+      unseen: { rows: 1, items: 1 },
     });
     expect([...restored.absent()]).toEqual(['e']);
     expect(restored.listedBy(1)).toBe(4);

@@ -7,7 +7,7 @@ export interface HttpAnswer {
   text: string;
 }
 
-export interface HttpRequest {
+interface HttpRequest {
   method: 'GET' | 'POST';
   url: string;
   headers: Record<string, string>;

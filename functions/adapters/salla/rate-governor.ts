@@ -4,7 +4,7 @@ import type { RateBudget } from './rate-budget.ts';
 import type { RateLimitHeaders } from './rate-limit-headers.ts';
 
 /** Sleeping costs Lambda time; the plan limits' window is one minute, so one window is slept, anything longer is not. */
-export const LONGEST_SLEEP = 65_000;
+const LONGEST_SLEEP = 65_000;
 
 export interface SleepLimit {
   clock: Clock;

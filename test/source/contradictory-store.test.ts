@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FolderStage } from './folder-stage.ts';
+import { hurriedClock } from './hurried-clock.ts';
+import { finishRun, type LaneSettings, readLane, stagedEnvelopes, storeId, testRun } from './lane.ts';
+import { apiError, type OddAnswer, oddServer } from './odd-server.ts';
+
+const credentials = {
+  store_id: storeId,
+  access_token: 'ory_at_x',
+  refresh_token: 'ory_rt_x',
+  expires: 2_000_000_000,
+  client_id: 'client',
+  client_secret: 'secret',
+};
+
+interface Shop {
+  /** Ids of the order listing; the total it announces may differ. */
+  listed: number[];
+  total?: number;
+  /** Orders whose detail exists. */
+  known: number[];
+  products?: number[];
+  /** Items per order, and the total their listing announces. */
+  items?: { rows: number; total: number };
+}
+
+function page(rows: object[], total = rows.length): OddAnswer {
+  const pagination = { count: rows.length, total, perPage: 30, currentPage: 1, totalPages: 1, links: [] };
+  return { body: { status: 200, success: true, data: rows, pagination } };
+}
+
+/** A store that answers consistently or not, as the test says; `shop` may be changed between runs. */
+function answers(shop: Shop) {
+  return (path: string): OddAnswer => {
+    const url = new URL(path, 'http://x');
+    const [, resource, id] = /^\/admin\/v2\/(\w+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
+    if (resource === 'products') return page((shop.products ?? []).map((product) => ({ id: product })));
+    if (id === 'items') {
+      const { rows, total } = shop.items ?? { rows: 1, total: 1 };
+      return page(
+        Array.from({ length: rows }, (_, at) => ({ id: at })),
+        total,
+      );
+    }
+    if (id !== undefined) {
+      if (!shop.known.includes(Number(id))) return apiError(404, 'gone');
+      return { body: { status: 200, success: true, data: { id: Number(id) } } };
+    }
+    return page(
+      shop.listed.map((order) => ({ id: order })),
+      shop.total ?? shop.listed.length,
+    );
+  };
+}
+
+let settings: LaneSettings;
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lane-'));
+  const stage = new FolderStage(folder);
+  settings = { url: '', credentials, stage, run: testRun(1), clock: hurriedClock() };
+  return () => rm(folder, { recursive: true, force: true });
+});
+
+async function open(shop: Shop): Promise<void> {
+  settings.url = (await oddServer(answers(shop))).url;
+}
+
+async function read() {
+  const { streams } = await readLane(settings, 'main');
+  const staged = await stagedEnvelopes(settings.stage, settings.run, 'orders').catch(() => []);
+  return { ...streams, staged: staged.map(({ id, op }) => `${op} ${id}`) };
+}
+
+async function next(): Promise<void> {
+  const planFile = await finishRun(settings.stage, settings.run);
+  settings.run = testRun(Number(settings.run.runId.at(-1)) + 1, { kind: 'incremental', planFile });
+}
+
+describe('an order that is listed while its detail answers 404', () => {
+  it('is pending, and read by the run that finds it', async () => {
+    const shop: Shop = { listed: [1, 2], known: [1] };
+    await open(shop);
+    expect((await read()).orders).toMatchObject({ reported: 2, staged: 1, pending: 1 });
+    await next();
+    shop.known.push(2);
+    expect(await read()).toMatchObject({ orders: { reported: 2, unchanged: 1, pending: 0 }, staged: ['upsert 2'] });
+  });
+});
+
+describe('an order whose items do not add up to their total', () => {
+  it('is pending', async () => {
+    await open({ listed: [1], known: [1], items: { rows: 1, total: 2 } });
+    expect((await read()).orders).toMatchObject({ staged: 0, pending: 1 });
+  });
+});
+
+describe('an order that left the listing', () => {
+  it('is deleted when its detail answers 404, and kept when it does not', async () => {
+    const shop: Shop = { listed: [1, 2, 3], known: [1, 2, 3] };
+    await open(shop);
+    await read();
+    await next();
+    shop.listed = [1];
+    shop.known = [1, 2];
+    expect(await read()).toMatchObject({ orders: { reported: 2, unchanged: 2, deleted: 1 }, staged: ['delete 3'] });
+  });
+
+  it('is not judged when the listing is incomplete', async () => {
+    const shop: Shop = { listed: [1, 2, 3], known: [1, 2, 3] };
+    await open(shop);
+    await read();
+    await next();
+    Object.assign(shop, { listed: [1], known: [1], total: 2 });
+    expect(await read()).toMatchObject({
+      orders: { reported: 3, unchanged: 1, deleted: 0, pending: 2 },
+      order_items: { reported: 3, unchanged: 1, pending: 2 },
+      staged: [],
+    });
+    await next();
+    // Complete again: now it is judged.
+    delete shop.total;
+    expect((await read()).staged).toEqual(['delete 2', 'delete 3']);
+  });
+
+  it('is revived when it comes back', async () => {
+    const shop: Shop = { listed: [1, 2], known: [1, 2] };
+    await open(shop);
+    await read();
+    for (const listed of [[1], [1, 2]]) {
+      await next();
+      Object.assign(shop, { listed, known: listed });
+      const { staged } = await read();
+      expect(staged).toEqual([listed.length === 1 ? 'delete 2' : 'upsert 2']);
+    }
+  });
+});
+
+describe('an empty store', () => {
+  it('is read without a file', async () => {
+    await open({ listed: [], known: [] });
+    expect((await read()).orders).toEqual({ reported: 0, fetched: 0, unchanged: 0, staged: 0, deleted: 0, pending: 0 });
+    expect(await settings.stage.list('store=')).toEqual([]);
+  });
+});
