@@ -51,10 +51,15 @@ export interface PipelineOptions {
 
 let synthesized: Promise<void> | undefined;
 
+/** Resolves when the project's `cdk.out` is up to date. */
+export function synthesizedProject(): Promise<void> {
+  synthesized ??= needsSynthesis(project) ? synthesize(project, new AbortController().signal) : Promise.resolve();
+  return synthesized;
+}
+
 /** The services of `npm start`, a migrated warehouse, and the machine of `cdk.out`, ready for runs. */
 export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
-  synthesized ??= needsSynthesis(project) ? synthesize(project, new AbortController().signal) : Promise.resolve();
-  await synthesized;
+  await synthesizedProject();
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'pipeline-')));
   const folder = dataFolder(data);
   const { orders, days, seed } = { orders: undefined, days: undefined, seed: undefined, ...options };
