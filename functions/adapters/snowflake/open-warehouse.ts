@@ -47,6 +47,8 @@ export async function openWarehouse(options: OpenWarehouseOptions): Promise<Ware
       application: 'salla-snowflake',
       // Numbers, dates and JSON as text: a double cannot hold DECIMAL(38,4).
       fetchAsString: ['Number', 'Date', 'JSON'],
+      // The default turns an absent number into the text "NULL" as soon as numbers are fetched as text.
+      representNullAsStringNull: false,
     });
     await connection.connectAsync();
   } catch (error) {
