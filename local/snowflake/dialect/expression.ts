@@ -102,6 +102,9 @@ const kinds: Readonly<Record<string, Render>> = {
     boolean(`(${body['negated'] ? 'NOT ' : ''}EXISTS (${context.query(body['subquery'] as Node)}))`),
 };
 
+/** Every kind of expression that statements may use. */
+export const expressionKinds: readonly string[] = Object.keys(kinds);
+
 const not = (body: Node): string => (body['negated'] ? ' NOT' : '');
 
 /** An operand that must not be a VARIANT: Snowflake would compare by the VARIANT's own type, DuckDB by its JSON text. */

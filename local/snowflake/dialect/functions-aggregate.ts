@@ -1,5 +1,6 @@
 import { asText } from './casts.ts';
 import type { ValueType } from './data-types.ts';
+import { quoteText } from './names.ts';
 import { literalOf, type Call, type Rule } from './rule.ts';
 import { refuse } from './tree.ts';
 import type { Value } from './value.ts';
@@ -73,8 +74,11 @@ export const aggregateFunctions: Record<string, Rule> = {
   MAX_BY: aggregate(2, 2, sameType, ([x, by], call) => `arg_max_null(${x!.sql}, ${by!.sql})${call.over}`),
   MIN_BY: aggregate(2, 2, sameType, ([x, by], call) => `arg_min_null(${x!.sql}, ${by!.sql})${call.over}`),
   LISTAGG: aggregate(1, 2, 'text', ([x, separator], call) => {
-    const between = separator ? literalOf(separator, 'A separator', call).replaceAll("'", "''") : '';
-    return `coalesce(string_agg(${call.distinct}${asText(x!)}, '${between}'${call.withinGroup})${call.over}, '')`;
+    const between = quoteText(separator ? literalOf(separator, 'A separator', call) : '');
+    if (!call.distinct) return `coalesce(string_agg(${asText(x!)}, ${between}${call.withinGroup})${call.over}, '')`;
+    // DISTINCT compares and orders the values themselves, not their texts.
+    const values = `list(DISTINCT ${x!.sql}${call.withinGroup}) FILTER (WHERE ${x!.sql} IS NOT NULL)`;
+    return `coalesce(array_to_string(list_transform(${values}, lambda item: sf.text(item)), ${between}), '')`;
   }),
   ARRAY_AGG: aggregate(
     1,

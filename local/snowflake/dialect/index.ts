@@ -11,7 +11,7 @@ import { parseStatement } from './parser.ts';
 import { QueryRenderer } from './query.ts';
 import { resultNames } from './result-names.ts';
 import { readItemTexts } from './select-items.ts';
-import { tokenize, type Token } from './tokens.ts';
+import { placeOf, tokenize, type Token } from './tokens.ts';
 import { open, refuse, type Json, type Node } from './tree.ts';
 import { errorCodes, SnowflakeSqlError, type Prepared, type Rendered } from './types.ts';
 import { variantNames } from './variant-names.ts';
@@ -28,7 +28,7 @@ export function prepare(sql: string): Prepared {
   const tokens = tokenize(sql).filter((token, index, all) => !(token.text === ';' && index === all.length - 1));
   if (tokens.length === 0) throw new SnowflakeSqlError(errorCodes.syntax, 'Empty SQL statement.');
   const refusal = refusedStatement(tokens);
-  if (refusal) refuse(refusal[0], undefined, refusal[1]);
+  if (refusal) refuse(refusal[0], nodeAt(sql, tokens[0]!.start), refusal[1]);
   const [first, second] = [word(tokens, 0), word(tokens, 1)];
   if (first === 'COPY') return { kind: 'command', command: readCopy(sql) };
   const command = readCommand(sql, tokens);
@@ -61,6 +61,9 @@ const statements: Readonly<Record<string, (body: Node, queries: QueryRenderer) =
   Set: setVariable,
 };
 
+/** Every kind of statement that is rendered for DuckDB. */
+export const statementKinds: readonly string[] = Object.keys(statements);
+
 /** `SET name = value`: a DuckDB variable of the connection, read as `$name`. */
 function setVariable(tree: Node, queries: QueryRenderer): Rendered {
   const { tag, body } = open(tree);
@@ -68,6 +71,12 @@ function setVariable(tree: Node, queries: QueryRenderer): Rendered {
   const name = nameParts(body['variable']).at(-1)!;
   const value = expression((body['values'] as Json[])[0], queries.context());
   return { kind: 'ddl', sql: `SET VARIABLE ${quote(name)} = ${value.sql}`, writes: [] };
+}
+
+/** A node that only carries a place. */
+function nodeAt(sql: string, offset: number): Node {
+  const { line, position } = placeOf(sql, offset);
+  return { span: { start: { line, column: position + 1 } } };
 }
 
 const words = (tag: string): string => tag.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toUpperCase();

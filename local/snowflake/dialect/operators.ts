@@ -13,6 +13,14 @@ const comparisons: Readonly<Record<string, string>> = {
 const connectives: Readonly<Record<string, string>> = { And: 'AND', Or: 'OR' };
 const arithmetic: Readonly<Record<string, string>> = { Plus: '+', Minus: '-', Multiply: '*' };
 
+/** Every binary operator that statements may use. */
+export const operators: readonly string[] = [
+  ...Object.keys({ ...comparisons, ...connectives, ...arithmetic }),
+  'Divide',
+  'Modulo',
+  'StringConcat',
+];
+
 /** Renders a binary operator; parenthesised, so that DuckDB's precedence has no say. */
 export function binaryOperation(
   operator: string,

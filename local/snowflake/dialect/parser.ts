@@ -1,5 +1,5 @@
 import { init, Parser } from '@guanmingchiu/sqlparser-ts';
-import { placeOf, tokenize } from './tokens.ts';
+import { placeOf, tokenize, type Token } from './tokens.ts';
 import type { Node } from './tree.ts';
 import { errorCodes, SnowflakeSqlError } from './types.ts';
 
@@ -30,12 +30,25 @@ function numberBinds(sql: string): string {
   let position = 0;
   let text = '';
   for (const token of tokenize(sql)) {
+    if (token.kind === 'string') checkEscapes(sql, token);
     if (token.text !== '?') continue;
     count += 1;
     text += `${sql.slice(position, token.start)}:${count}`;
     position = token.end;
   }
   return text + sql.slice(position);
+}
+
+/** Escapes by code (`\\u0041`, `\\x41`, `\\101`) would be read as plain letters by the parser. */
+function checkEscapes(sql: string, token: Token): void {
+  if (token.text.startsWith('$$') || !/\\(?:u|x|[0-7]{2})/.test(token.text.replaceAll('\\\\', ''))) return;
+  const place = placeOf(sql, token.start);
+  throw new SnowflakeSqlError(
+    errorCodes.unsupported,
+    `SQL compilation error: error line ${place.line} at position ${place.position}\n` +
+      `An escape by code in ${token.text} is not supported by the local warehouse.\nWrite the character itself.`,
+    place,
+  );
 }
 
 /** A syntax error in Snowflake's words, from the parser's `Expected: …, found: … at Line: n, Column: m`. */

@@ -83,6 +83,11 @@ export function readItemTexts(text: string): ItemTexts {
   };
 }
 
+/** `IS DISTINCT FROM` and `WITHIN GROUP` do not end an item. */
+const isInsideItem = (word: string, before: Token): boolean =>
+  (word === 'FROM' && before.text.toUpperCase() === 'DISTINCT') ||
+  (word === 'GROUP' && before.text.toUpperCase() === 'WITHIN');
+
 /** DISTINCT, ALL and TOP n before the first item. */
 const isSelectWord = (word: string, before: Token): boolean =>
   ['DISTINCT', 'ALL', 'TOP'].includes(word) || before.text.toUpperCase() === 'TOP';
@@ -101,7 +106,7 @@ function cutItems(text: string, tokens: readonly Token[], from: number): string[
     const word = token.kind === 'word' ? token.text.toUpperCase() : token.text;
     if (items.length === 0 && begin === undefined && isSelectWord(word, tokens[index - 1]!)) continue;
     if (depth === 0 && (word === ')' || word === ';')) break;
-    if (depth === 0 && enders.has(word) && tokens[index - 1]!.text.toUpperCase() !== 'DISTINCT') break;
+    if (depth === 0 && enders.has(word) && !isInsideItem(word, tokens[index - 1]!)) break;
     if (depth === 0 && word === ',') {
       finish();
       continue;

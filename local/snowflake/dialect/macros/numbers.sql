@@ -1,14 +1,14 @@
 -- Division: NUMBER ÷ NUMBER keeps six more digits of scale than the dividend, FLOAT stays FLOAT, zero is an error.
 create or replace macro sf.main.div(a, b) as
-  cast_to_type(case when b = 0 then error('Division by zero') else cast(a as double) / cast(b as double) end, a * 1.000000);
+  cast_to_type(case when b = 0 then error('Division by zero') else cast(a as double) / cast(b as double) end, a * cast(1 as decimal(38, 6)));
 
 create or replace macro sf.main.mod(a, b) as case when b = 0 then error('Division by zero') else a % b end;
 
 create or replace macro sf.main.div0(a, b) as
-  cast_to_type(case when b = 0 then 0 else cast(a as double) / cast(b as double) end, a * 1.000000);
+  cast_to_type(case when b = 0 then 0 else cast(a as double) / cast(b as double) end, a * cast(1 as decimal(38, 6)));
 
 create or replace macro sf.main.div0null(a, b) as
-  cast_to_type(case when b = 0 or b is null then 0 else cast(a as double) / cast(b as double) end, a * 1.000000);
+  cast_to_type(case when b = 0 or b is null then 0 else cast(a as double) / cast(b as double) end, a * cast(1 as decimal(38, 6)));
 
 -- Half away from zero, on DECIMAL exactly.
 create or replace macro sf.main.round
