@@ -15,10 +15,8 @@ export interface FailureMessage {
 const statusWords = { FAILED: 'failed', TIMED_OUT: 'ran out of time', ABORTED: 'was aborted' } as const;
 
 /** What happened, what was tried already, and the exact next command; plain text, no personal data, no secrets. */
-export function failureMessage(
-  { executionArn, name, status, input, error, cause }: NotifyFailureInput['detail'],
-  trace: FailureTrace | null,
-): FailureMessage {
+export function failureMessage(detail: NotifyFailureInput['detail'], trace: FailureTrace | null): FailureMessage {
+  const { name, status, input, error, cause } = detail;
   const errorName = error ?? trace?.error ?? status;
   const state = trace?.state ?? null;
   const where = state === null ? '' : ` in ${state}`;
@@ -34,7 +32,7 @@ export function failureMessage(
     `Already tried: ${tried} ${familyWords[familyOf(errorName)]}`,
     `Gold still shows the last run that finished.`,
     '',
-    ...nextSteps(status, executionArn, nextStep),
+    ...nextSteps(detail, nextStep),
     '',
     `Execution: ${name}`,
   ];
@@ -49,11 +47,19 @@ const familyWords = {
   bug: 'Unexpected errors are not retried.',
 } as const;
 
-function nextSteps(status: NotifyFailureInput['detail']['status'], arn: string, nextStep: string | null): string[] {
-  const redrive = `aws stepfunctions redrive-execution --execution-arn ${arn}`;
+function nextSteps(
+  { status, executionArn, stateMachineArn, input }: NotifyFailureInput['detail'],
+  nextStep: string | null,
+): string[] {
+  const redrive = `aws stepfunctions redrive-execution --execution-arn ${executionArn}`;
   if (status === 'ABORTED') return [`Next: if nobody stopped it on purpose, continue it: ${redrive}`];
   if (nextStep === null) return [`Next: continue where it stopped: ${redrive}`];
-  return [`Next: ${nextStep}`, `Then continue where it stopped: ${redrive}`];
+  // A new run, because the state that heals this comes before the one that failed.
+  const start = `aws stepfunctions start-execution --state-machine-arn ${stateMachineArn} --input '${input ?? '{}'}'`;
+  const again = /start the run again/.test(nextStep)
+    ? `Start it again: ${start}`
+    : `Then continue where it stopped: ${redrive}`;
+  return [`Next: ${nextStep}`, again];
 }
 
 /** Lambda's cause is JSON `{errorType, errorMessage, trace}`; only the message is shown, without its stack. */

@@ -40,6 +40,14 @@ describe('an alert', () => {
     );
   });
 
+  it('gives the command of a new run where a redrive would skip the state that heals', () => {
+    const error = new SallaUnavailableError('Away.', 'start the run again.');
+    const { message } = failureMessage({ ...detail, error: error.name, cause: cause(error) }, null);
+    expect(message).toContain(
+      `Start it again: aws stepfunctions start-execution --state-machine-arn ${detail.stateMachineArn} --input '{"storeId":"1305146709"}'`,
+    );
+  });
+
   it('of a run that ran out of time knows no error and says how to go on', () => {
     const { message } = failureMessage({ ...detail, status: 'TIMED_OUT' }, null);
     expect(message).toContain('ran out of time');
