@@ -60,8 +60,7 @@ async function use(
   name: readonly string[],
 ): Promise<StatementAnswer> {
   const last = name.at(-1)?.toUpperCase() ?? '';
-  if (what === 'role') session.role = last;
-  else if (what === 'warehouse') session.warehouse = last;
+  if (what === 'role' || what === 'warehouse') await session.assume(what, last);
   else if (what === 'database') {
     if (!engine.database.has(last)) throw missing('Database', last);
     await session.use(last, (await schemaExists(session, last, 'PUBLIC', signal)) ? 'PUBLIC' : undefined);

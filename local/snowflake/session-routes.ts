@@ -97,8 +97,8 @@ export function bearer(request: FastifyRequest): string {
 /** Where the session starts. A database or schema that does not exist is no error at login, as in Snowflake. */
 async function place(engine: Engine, session: Session, wanted: LoginRequest['Querystring']): Promise<void> {
   const signal = new AbortController().signal;
-  session.role = wanted.roleName?.toUpperCase();
-  session.warehouse = wanted.warehouse?.toUpperCase();
+  if (wanted.roleName) await session.assume('role', wanted.roleName.toUpperCase());
+  if (wanted.warehouse) await session.assume('warehouse', wanted.warehouse.toUpperCase());
   const database = wanted.databaseName?.toUpperCase();
   if (database === undefined || !engine.database.has(database)) return;
   const schema = wanted.schemaName?.toUpperCase() ?? 'PUBLIC';

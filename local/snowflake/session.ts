@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBResult } from '@duckdb/node-api';
 import type { Bound } from './bind-values.ts';
 import { canceled } from './errors.ts';
-import { quoteIdentifier } from './names.ts';
+import { literal, quoteIdentifier } from './names.ts';
 import { Transaction } from './transaction.ts';
 
 /** Closing a socket this long after the last answer is the driver's agent tidying up, not a client that died. */
@@ -56,6 +56,12 @@ export class Session {
     }
     this.database = database;
     this.schema = schema;
+  }
+
+  /** Sets what CURRENT_ROLE() or CURRENT_WAREHOUSE() answers; neither has any other effect here. */
+  async assume(what: 'role' | 'warehouse', name: string): Promise<void> {
+    this[what] = name;
+    await this.connection.run(`SET VARIABLE snowflake_${what} = ${literal(name)}`);
   }
 
   /** Runs DuckDB text to its end. */

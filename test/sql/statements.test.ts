@@ -139,6 +139,16 @@ describe('binds', () => {
   });
 });
 
+describe('the session', () => {
+  test('CURRENT_ROLE and its kin read the connection’s variables', async () => {
+    const connection = await openEngine();
+    await connection.run(`SET VARIABLE snowflake_role = 'ANALYST'; SET VARIABLE snowflake_warehouse = 'W'`);
+    const { rows } = await runSnowflake(connection, 'select current_role(), current_warehouse(), current_user()');
+    expect(rows).toEqual([['ANALYST', 'W', 'SALLA_LOCAL']]);
+    connection.closeSync();
+  });
+});
+
 describe('paths', () => {
   test('of one SELECT list are read in one extraction', () => {
     const sql = sqlOf(prepare("select get_path(record, 'a.b')::varchar as x, record:c::number as y from t"));

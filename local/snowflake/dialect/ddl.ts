@@ -132,4 +132,4 @@ function alteration(operation: Node, start: string, ifNotExists: boolean, querie
   }
 }
 
-export const accepted = (message: string): Prepared => ({ kind: 'command', command: { type: 'accepted', message } });
+const accepted = (message: string): Prepared => ({ kind: 'command', command: { type: 'accepted', message } });

@@ -66,7 +66,7 @@ function tableFactor(tree: Json | undefined, context: Context): string {
 }
 
 /** A table or view by name; DuckDB text without its alias. */
-export function tableName(name: Json | undefined): string {
+function tableName(name: Json | undefined): string {
   const parts = nameParts(name);
   if (parts[0] === 'SNOWFLAKE') {
     return refuse(

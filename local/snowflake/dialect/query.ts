@@ -1,6 +1,6 @@
 import { expression } from './expression.ts';
 import { fromClause } from './from-clause.ts';
-import { nameParts, quote, quoteName, tableAlias } from './names.ts';
+import { nameParts, quote, tableAlias } from './names.ts';
 import { orderBy } from './ordering.ts';
 import { PathGathering } from './paths.ts';
 import { selectItem, type ItemTexts } from './select-items.ts';
@@ -166,6 +166,5 @@ function limit(node: Node, context: Context): string {
   return `${rows}${offset ? ` OFFSET ${expression(offset['value'], context).sql}` : ''}`;
 }
 
-export const objectName = (name: Json | undefined): string => quoteName(nameParts(name));
 export const columnNames = (names: readonly Json[]): string =>
   names.map((name) => quote(nameParts(name).at(-1)!)).join(', ');

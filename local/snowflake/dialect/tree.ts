@@ -40,7 +40,7 @@ export function onlyFields(node: Node, what: string, known: readonly string[]): 
 }
 
 /** Where a node begins, from the first span inside it; spans are 1-based, Snowflake's positions 0-based. */
-export function placeOfNode(node: Json | undefined): { line: number; position: number } | undefined {
+function placeOfNode(node: Json | undefined): { line: number; position: number } | undefined {
   if (!node || typeof node !== 'object') return undefined;
   if (!Array.isArray(node) && node['span']) {
     const start = (node['span'] as Node)['start'] as Node;
