@@ -11,30 +11,39 @@ export class StartError extends Error {
 
 /** The lines a person sees; a fault that nobody foresaw keeps its stack, because it is a bug. */
 export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  const limit = limitsOfTheMachine.find(({ signs }) => signs.test(`${code ?? ''} ${error.message}`));
+  // The warehouse and the functions tell of these in their own words, and then advise on the statement.
+  if (limit) return `${withoutAdvice(error.message)}\nNext: ${limit.nextStep}`;
   if (error instanceof StartError) return `${error.message}\nNext: ${error.nextStep}`;
-  // Errors of the pipeline carry their next step in the message.
-  if (error instanceof Error && 'nextStep' in error) return error.message;
-  const known = describeSystemError(error);
-  if (known !== undefined) return known;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if ('nextStep' in error) return error.message;
+  const where = path ?? syscall ?? 'A file';
+  const fault = faultsOfThePath.find(({ codes }) => codes.includes(code ?? ''));
+  return fault ? `${where} ${fault.words} (${code}).\nNext: ${fault.nextStep}` : (error.stack ?? error.message);
 }
 
-function describeSystemError(error: unknown): string | undefined {
-  const { code, path, syscall } = (error ?? {}) as NodeJS.ErrnoException;
-  const where = path ?? syscall ?? 'a file';
-  switch (code) {
-    case 'EFBIG':
-      return `The file-size limit was reached while writing ${where}.\nNext: raise it (\`ulimit -f unlimited\`), then start again.`;
-    case 'ENOSPC':
-      return `The disk is full; ${where} could not be written.\nNext: free some space, then start again.`;
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return `${where} may not be written or read (${code}).\nNext: choose another folder with --data, or correct its permissions.`;
-    case 'ENOTDIR':
-    case 'EEXIST':
-      return `${where} is in the way: a folder was expected (${code}).\nNext: choose another folder with --data.`;
-    default:
-      return undefined;
-  }
+const limitsOfTheMachine = [
+  {
+    signs: /\bEFBIG\b|File too large/,
+    nextStep: 'the file-size limit was reached; raise it (`ulimit -f unlimited`) and start again.',
+  },
+  { signs: /\bENOSPC\b|No space left/, nextStep: 'the disk is full; free some space and start again.' },
+];
+
+const faultsOfThePath = [
+  {
+    codes: ['EACCES', 'EPERM', 'EROFS'],
+    words: 'may not be written or read',
+    nextStep: 'choose another folder with --data, or correct its permissions.',
+  },
+  {
+    codes: ['ENOTDIR', 'EEXIST'],
+    words: 'is in the way: a folder was expected',
+    nextStep: 'choose another folder with --data.',
+  },
+];
+
+function withoutAdvice(message: string): string {
+  return message.split(' Next: ', 1)[0] ?? message;
 }

@@ -37,7 +37,7 @@ export async function start(options: StartOptions, interrupted: AbortSignal): Pr
     try {
       const runs = new PipelineRuns({ options, folder, services, display, interrupted, secretFile });
       const exitCode = await Promise.race([runs.perform(), services.failure]);
-      console.log(whereToLook(options, folder));
+      if (exitCode === 0) console.log(whereToLook(options, folder));
       if (options.keep) console.log(servicesUp(services));
       if (options.json) console.log(JSON.stringify({ runs: runs.summaries }));
       if (options.keep) await untilInterrupted(services, interrupted);
