@@ -1,15 +1,21 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { mkdir, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { checkFile, describeFileError } from './database-file.ts';
 import { macros } from './dialect/index.ts';
+import { errorKinds, statementError } from './errors.ts';
 import { literal, quoteIdentifier } from './names.ts';
 
 /** The database of the pipeline; its file is `warehouse.duckdb`, any other database X is `x.duckdb`. */
-export const mainDatabase = 'SALLA_DWH';
+const mainDatabase = 'SALLA_DWH';
 const mainFile = 'warehouse.duckdb';
 /** Schema of the endpoint's own table in each database, the load history. Never listed by SHOW. */
 export const endpointSchema = '_ENDPOINT';
+
+/** DuckDB gives a database up when a checkpoint finds no room, so writing stops while there still is some. */
+const writeReserveBytes = 100e6;
+const damagePattern = /Corrupt database file|Could not read enough bytes|has been invalidated|^FATAL Error/i;
 
 export interface DatabaseOptions {
   /** Folder of the `.duckdb` files. */
@@ -17,11 +23,6 @@ export interface DatabaseOptions {
   /** DuckDB's own limit, such as `2GB`. */
   memoryLimit: string;
   threads: number;
-}
-
-/** A database file that cannot be used; it is left as it is. */
-export class DatabaseFileError extends Error {
-  override readonly name = 'DatabaseFileError';
 }
 
 /**
@@ -33,6 +34,8 @@ export class Database {
   readonly #instance: DuckDBInstance;
   readonly #main: DuckDBConnection;
   readonly #names = new Set<string>();
+  /** Why nothing more is written, when a file turned out damaged. */
+  damage: string | undefined;
 
   private constructor(instance: DuckDBInstance, main: DuckDBConnection, directory: string) {
     this.#instance = instance;
@@ -82,9 +85,8 @@ export class Database {
     const key = name.toUpperCase();
     if (this.#names.has(key)) return;
     const file = join(this.directory, key === mainDatabase ? mainFile : `${key.toLowerCase()}.duckdb`);
-    // DuckDB would turn an empty file into a new database and so hide that the old one is gone.
-    if (existsSync(file) && statSync(file).size === 0) throw new DatabaseFileError(corrupt(file, 'the file is empty'));
     try {
+      await checkFile(this.#main, file);
       await this.#main.run(`ATTACH ${literal(file)} AS ${quoteIdentifier(key)} (STORAGE_VERSION 'v1.4.0')`);
       await this.#main.run(`
         CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(key)}.PUBLIC;
@@ -92,43 +94,44 @@ export class Database {
         CREATE TABLE IF NOT EXISTS ${quoteIdentifier(key)}.${endpointSchema}.load_history (
           table_name VARCHAR, stage_file VARCHAR, bytes BIGINT, modified_ms BIGINT, rows_loaded BIGINT, loaded_at TIMESTAMP)`);
     } catch (error) {
-      throw fileError(file, error);
+      throw describeFileError(file, error);
     }
     this.#names.add(key);
+  }
+
+  /** Refuses writing when a file was found damaged or the disk is nearly full: DuckDB could not go on after either. */
+  async checkWritable(): Promise<void> {
+    if (this.damage !== undefined) throw statementError(errorKinds.damaged, this.damage);
+    const { bavail, bsize } = await statfs(this.directory);
+    if (bavail * bsize >= writeReserveBytes) return;
+    throw statementError(
+      errorKinds.storageFull,
+      `Only ${Math.floor((bavail * bsize) / 1e6)} MB are free under ${this.directory}; the warehouse stops writing below ` +
+        `${writeReserveBytes / 1e6} MB. Nothing was written. Free space and run the statement again.`,
+    );
+  }
+
+  /** Notes an error that says that a file is damaged or was given up by DuckDB. */
+  noteDamage(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    if (this.damage !== undefined || !damagePattern.test(text)) return;
+    this.damage =
+      `A database file under ${this.directory} can no longer be used (${text.split('\n')[0] ?? text}). Nothing more is written to it. ` +
+      'Stop the warehouse, free space or put back a copy of the file, and start it again; what was committed is kept.';
+    process.stderr.write(`warehouse: ${this.damage}\n`);
   }
 
   connect(): Promise<DuckDBConnection> {
     return this.#instance.connect();
   }
 
-  /** Writes the files' write-ahead logs into them and lets go of them. */
+  /** Writes the files' write-ahead logs into them and lets go of them; damaged files are left as they are. */
   async close(): Promise<void> {
-    for (const name of this.#names) {
+    if (this.damage !== undefined) await this.#main.run('PRAGMA disable_checkpoint_on_shutdown').catch(() => undefined);
+    for (const name of this.damage === undefined ? this.#names : []) {
       await this.#main.run(`DETACH ${quoteIdentifier(name)}`).catch(() => undefined);
     }
     this.#main.closeSync();
     this.#instance.closeSync();
   }
-}
-
-function fileError(file: string, error: unknown): Error {
-  const text = error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);
-  if (/could not set lock|conflicting lock/i.test(text)) {
-    return new DatabaseFileError(
-      `${file} is in use by another process (${text}). Stop the other warehouse, or start this one with another --data folder.`,
-    );
-  }
-  if (/no space left|permission denied|read-only/i.test(text)) {
-    return new DatabaseFileError(
-      `${file} cannot be written: ${text}. Free space or correct the folder's permissions, then start again.`,
-    );
-  }
-  return new DatabaseFileError(corrupt(file, text));
-}
-
-function corrupt(file: string, reason: string): string {
-  return (
-    `${file} cannot be read as a warehouse: ${reason}. The file was left as it is. ` +
-    'Put back a copy of it (with its .wal file), or move both away and run again: the first run loads everything anew.'
-  );
 }

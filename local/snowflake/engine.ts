@@ -27,9 +27,13 @@ export class Engine {
     this.metrics = parts.metrics;
   }
 
-  /** Waits until the query's session may write these tables; outside a transaction `unlock` must follow. */
+  /**
+   * Waits until the query's session may write these tables; outside a transaction `unlock` must follow.
+   * @throws SnowflakeSqlError when nothing can be written at all: disk nearly full, file damaged.
+   */
   async lock(query: Query, tables: readonly string[]): Promise<void> {
     const { session, signal } = query;
+    await this.database.checkWritable();
     const seconds = Number(session.parameters.get('LOCK_TIMEOUT') ?? defaultLockTimeout);
     const names = tables.map((table) => resolveName(table.split('.'), session).join('.'));
     await this.locks.acquire(session, names, seconds * 1000, signal);

@@ -26,6 +26,7 @@ export const errorKinds = {
   remoteFileMissing: { code: '100016', sqlState: '22000' },
   localFile: { code: '253006', sqlState: '22000' },
   stageWrite: { code: '253003', sqlState: '53100' },
+  damaged: { code: '253101', sqlState: '58030' },
   storageFull: { code: '253100', sqlState: '53100' },
   resultGone: { code: '000709', sqlState: '02000' },
   internal: { code: '000603', sqlState: 'XX000' },

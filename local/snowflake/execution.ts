@@ -46,7 +46,12 @@ async function runTimed(engine: Engine, query: Query, request: QueryRequest): Pr
     },
     seconds > 0 ? Math.min(seconds * 1000, 2 ** 31 - 1) : 2 ** 31 - 1,
   );
-  await query.settle(() => runRequest(engine, query, request));
+  await query.settle(() =>
+    runRequest(engine, query, request).catch((error: unknown) => {
+      engine.database.noteDamage(error);
+      throw error;
+    }),
+  );
   clearTimeout(timer);
   engine.unlock(query);
 }

@@ -4,8 +4,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The account and user that the local endpoint knows. */
-export const localAccount = 'LOCAL';
-export const localUser = 'SALLA_LOCAL';
+const localAccount = 'LOCAL';
+const localUser = 'SALLA_LOCAL';
 
 /** Public key of the local user, from `DIRECTORY/warehouse.pub`; the pair is made on first start (`warehouse.p8`, mode 600). */
 export async function loadKeyPair(directory: string): Promise<KeyObject> {

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { DatabaseFileError } from './database.ts';
-import { startWarehouse } from './server.ts';
+import { DatabaseFileError } from './database-file.ts';
 
 // Every running statement occupies a thread of libuv's pool (four by default), and so does every file read: a few
-// long statements must not stop the rest. Read when the pool is first used, which is after this line.
-process.env['UV_THREADPOOL_SIZE'] ??= '16';
+// long statements must not stop the rest. The pool is made when it is first used, which loading the dialect does.
+process.env['UV_THREADPOOL_SIZE'] ??= '32';
+const { startWarehouse } = await import('./server.ts');
 
 const program = new Command('warehouse')
   .description("A Snowflake endpoint on this machine: the real driver's protocol on a DuckDB file.")

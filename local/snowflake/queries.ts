@@ -64,7 +64,10 @@ export class Query {
     this.#abortReason = reason;
     this.#abort.abort();
     if (this.status === 'RUNNING') {
+      // DuckDB forgets an interrupt that comes before the statement has begun to run, so it is told until it has ended.
       this.session.interrupt();
+      const again = setInterval(() => this.session.interrupt(), 50);
+      void this.done.then(() => clearInterval(again));
       return;
     }
     this.error = reason ?? canceled();

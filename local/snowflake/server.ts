@@ -74,7 +74,11 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Running
   acceptDriverBodies(app);
   sessionRoutes(app, { engine, sessions, publicKey, times });
   queryRoutes(app, { engine, sessions, longQueryMilliseconds: options.longQueryMilliseconds ?? 30_000 });
-  app.get('/health', async () => ({ status: 'ok' }));
+  app.get('/health', async (_request, reply) =>
+    database.damage === undefined
+      ? { status: 'ok' }
+      : reply.code(503).send({ status: 'damaged', reason: database.damage }),
+  );
   app.get('/_warehouse/metrics', async () => {
     const { statements, warehouseStatements, resumes } = engine.metrics;
     return { statements, warehouseStatements, resumes, sessions: sessions.size };

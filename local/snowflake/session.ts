@@ -77,7 +77,7 @@ export class Session {
   }
 
   interrupt(): void {
-    if (!this.#closed) this.connection.interrupt();
+    if (!this.#closed && !this.transaction.isRestoring) this.connection.interrupt();
   }
 
   /** Notes a request of the client and watches its socket; call `done` when it was answered. */

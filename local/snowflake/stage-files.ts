@@ -127,7 +127,7 @@ export async function md5({ file, bytes, modifiedMs }: StageFile): Promise<strin
 }
 
 /** Snowflake's PATTERN must match the whole path. */
-export function wholePattern(pattern: string): RegExp {
+function wholePattern(pattern: string): RegExp {
   try {
     return new RegExp(`^(?:${pattern})$`);
   } catch (error) {

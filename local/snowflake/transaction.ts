@@ -23,6 +23,7 @@ export class Transaction {
   #open = false;
   #begun = false;
   #journal: (() => Promise<unknown>)[] = [];
+  #restoring = false;
 
   constructor(connection: DuckDBConnection) {
     this.#connection = connection;
@@ -31,6 +32,11 @@ export class Transaction {
   /** True between BEGIN and COMMIT or ROLLBACK as the client sees it. */
   get isOpen(): boolean {
     return this.#open;
+  }
+
+  /** True while earlier statements are repeated: a cancel is meant for the statement that failed, not for these. */
+  get isRestoring(): boolean {
+    return this.#restoring;
   }
 
   begin(): void {
@@ -118,8 +124,13 @@ export class Transaction {
 
   /** Brings the transaction back to where it was before the failed statement. */
   async #restore(cause: unknown): Promise<void> {
-    if (!isConflict(cause) && (await this.#isAlive())) return;
-    await this.#replay(cause);
+    this.#restoring = true;
+    try {
+      if (!isConflict(cause) && (await this.#isAlive())) return;
+      await this.#replay(cause);
+    } finally {
+      this.#restoring = false;
+    }
   }
 
   async #isAlive(): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,7 +105,8 @@ describe('the process', () => {
   test.each([
     ['no database', async (file: string) => writeFile(file, 'not a database, but somebody may want it back')],
     ['empty', async (file: string) => writeFile(file, '')],
-    ['cut short', async (file: string) => truncate(file, 5000)],
+    ['cut to its headers', async (file: string) => truncate(file, 5000)],
+    ['cut short', async (file: string) => truncate(file, (await stat(file)).size - 1000)],
   ])(
     'a warehouse file that is %s is named and left as it is',
     async (_what, damage) => {
@@ -164,6 +165,26 @@ describe('clients that die', () => {
     child.kill('SIGKILL');
     await waiting;
     expect(await client.value('SELECT SUM(n) FROM held')).toBe(2);
+    await client.close();
+  }, 30_000);
+
+  test('while a statement runs, it is cancelled when the session asks for that', async () => {
+    const { url } = await start();
+    const client = await login(url);
+    await client.execute('CREATE TABLE long_held (n INTEGER)');
+    const numbers = '(SELECT ROW_NUMBER() OVER (ORDER BY 1) AS n FROM TABLE(GENERATOR(ROWCOUNT => 300000)))';
+    const child = await otherClient(
+      url,
+      `await client.execute('ALTER SESSION SET ABORT_DETACHED_QUERY = TRUE');
+       setTimeout(() => console.log('running'), 500);
+       await client.execute('INSERT INTO SALLA_DWH.PUBLIC.long_held SELECT a.n FROM ${numbers} AS a CROSS JOIN ${numbers} AS b WHERE MOD(a.n * b.n, 7) = 8');`,
+    );
+    if (child.stdout === null) throw new Error('no stdout');
+    await once(child.stdout, 'data');
+    const waiting = client.execute('INSERT INTO long_held VALUES (2)');
+    child.kill('SIGKILL');
+    await waiting;
+    expect(await client.value('SELECT SUM(n) FROM long_held')).toBe(2);
     await client.close();
   }, 30_000);
 
