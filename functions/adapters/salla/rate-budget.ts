@@ -35,14 +35,12 @@ export class RateBudget {
   waitTime(now: number): number {
     this.#roll(now);
     if (now < this.#blockedUntil) return this.#blockedUntil - now;
-    const allowed = Math.max(1, Math.floor(this.#limit * this.#settings.share));
-    const ownRoom = this.#spent < allowed;
     // Requests under way may not be in the server's count yet, so they are taken off it.
     const serverRoom = this.#remaining === null || this.#remaining - this.#inFlight > 0;
-    return ownRoom && serverRoom ? 0 : Math.max(1, this.#resetAt + RESET_MARGIN - now);
+    return this.#ownRoom && serverRoom ? 0 : Math.max(1, this.#resetAt + RESET_MARGIN - now);
   }
 
-  /** True when the wait may end early, because an answer under way can open room. */
+  /** True while requests are under way: their answers may open room, and a new window must not begin without them. */
   get awaitsAnswers(): boolean {
     return this.#inFlight > 0;
   }
@@ -72,6 +70,10 @@ export class RateBudget {
   /** After a 429: nothing is sent before that instant. */
   blockUntil(instant: number): void {
     this.#blockedUntil = Math.max(this.#blockedUntil, instant);
+  }
+
+  get #ownRoom(): boolean {
+    return this.#spent < Math.max(1, Math.floor(this.#limit * this.#settings.share));
   }
 
   #moveWindow(resetAt: number): void {

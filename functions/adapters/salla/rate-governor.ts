@@ -13,12 +13,12 @@ export interface SleepLimit {
 }
 
 /** Sleeps, or throws `SallaRateLimitedError` with the seconds to wait when that is too long for a function. */
-export async function sleepOrYield(milliseconds: number, limit: SleepLimit, why: string, signal?: AbortSignal) {
+export async function sleepOrYield(milliseconds: number, limit: SleepLimit, why: string) {
   if (milliseconds > LONGEST_SLEEP || milliseconds >= limit.remainingTime()) {
     const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
     throw new SallaRateLimitedError(`${why}: the next request may be sent in ${seconds} s.`, seconds);
   }
-  await limit.clock.sleep(milliseconds, signal);
+  await limit.clock.sleep(milliseconds);
 }
 
 /** Admits the requests of one lane in the order they ask, as the budget allows. */
@@ -26,7 +26,8 @@ export class RateGovernor {
   readonly #budget: RateBudget;
   readonly #limit: SleepLimit;
   #queue: Promise<unknown> = Promise.resolve();
-  #wake: AbortController | null = null;
+  /** At most one request waits for its turn's budget at a time; the others queue behind it. */
+  #onAnswer: () => void = () => undefined;
 
   constructor(budget: RateBudget, limit: SleepLimit) {
     this.#budget = budget;
@@ -42,7 +43,7 @@ export class RateGovernor {
 
   settled(headers: RateLimitHeaders | null): void {
     this.#budget.answered(headers, this.#limit.clock.now());
-    this.#wake?.abort();
+    this.#onAnswer();
   }
 
   blockFor(milliseconds: number): void {
@@ -50,25 +51,18 @@ export class RateGovernor {
   }
 
   async #wait(): Promise<void> {
-    for (;;) {
-      const wait = this.#budget.waitTime(this.#limit.clock.now());
-      if (wait === 0) break;
-      await this.#sleep(wait);
+    const { clock } = this.#limit;
+    for (let wait = this.#budget.waitTime(clock.now()); wait > 0; wait = this.#budget.waitTime(clock.now())) {
+      if (this.#budget.awaitsAnswers) await this.#nextAnswer();
+      else await sleepOrYield(wait, this.#limit, 'The rate budget of this lane is used up');
     }
-    this.#budget.sent(this.#limit.clock.now());
+    this.#budget.sent(clock.now());
   }
 
-  async #sleep(wait: number): Promise<void> {
-    const wake = new AbortController();
-    this.#wake = wake;
-    try {
-      // While answers are under way the wait may turn out shorter, so it is not yet one to give up on.
-      if (this.#budget.awaitsAnswers) await this.#limit.clock.sleep(Math.min(wait, LONGEST_SLEEP), wake.signal);
-      else await sleepOrYield(wait, this.#limit, 'The rate budget of this lane is used up', wake.signal);
-    } catch (error) {
-      if (!wake.signal.aborted) throw error;
-    } finally {
-      this.#wake = null;
-    }
+  /** Every request ends in an answer or a time-out, so this does too. */
+  #nextAnswer(): Promise<void> {
+    return new Promise((answered) => {
+      this.#onAnswer = answered;
+    });
   }
 }
