@@ -12,7 +12,7 @@ export type StreamName = z.infer<typeof StreamName>;
 export const StoreId = z.string().regex(/^[0-9]{1,19}$/, 'a store id is a number such as 1305146709');
 
 /** Sortable by start: `20261122T075005123Z-1a2b3c4d`. */
-export const RunId = z.string().regex(/^[0-9]{8}T[0-9]{9}Z-[0-9a-f]{8}$/);
+const RunId = z.string().regex(/^[0-9]{8}T[0-9]{9}Z-[0-9a-f]{8}$/);
 
 export const RunKind = z.enum(['initial', 'incremental']);
 export type RunKind = z.infer<typeof RunKind>;

@@ -16,7 +16,7 @@ export const StartRunInput = z.object({
 });
 export type StartRunInput = z.infer<typeof StartRunInput>;
 
-export const LaneInput = z.object({
+const LaneInput = z.object({
   lane: Lane,
   /** Opaque to the machine; null at the beginning of a lane. */
   cursor: z.string().nullable(),
@@ -56,7 +56,7 @@ export const ExtractLaneOutput = z.object({
 export type ExtractLaneOutput = z.infer<typeof ExtractLaneOutput>;
 
 /** What a lane left behind, as later states see it (the Map's output, one entry a lane). */
-export const LaneResult = z.object({ lane: Lane, streams: z.partialRecord(StreamName, StreamCounts), usage: Usage });
+const LaneResult = z.object({ lane: Lane, streams: z.partialRecord(StreamName, StreamCounts), usage: Usage });
 
 /** From LoadBronze on, every state receives the run and the lanes' results. */
 export const WarehouseStateInput = z.object({ run: Run, lanes: z.array(LaneResult) });

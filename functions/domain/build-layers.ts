@@ -16,7 +16,7 @@ import type { Bind, Log, SqlModels, Warehouse } from './ports.ts';
 import { goldModels, publishModels, silverModels } from './warehouse-models.ts';
 
 /** A blocking expectation does not hold. */
-export class AuditFailedError extends PipelineError {
+class AuditFailedError extends PipelineError {
   override readonly name = 'AuditFailedError';
 }
 
@@ -35,7 +35,7 @@ export interface AuditReport {
  * `:1` store, `:2` the run published before, `:3` this run: everything Bronze took after the last publication, so that
  * what a broken run left behind is built too.
  */
-export async function windowOf(run: Run, { warehouse, models }: LayerPorts): Promise<Bind[]> {
+async function windowOf(run: Run, { warehouse, models }: LayerPorts): Promise<Bind[]> {
   const { rows } = await warehouse.execute(await models.statement('ledger/read_watermark', [run.storeId]));
   return [run.storeId, String(rows[0]?.['PUBLISHED_RUN_ID'] ?? ''), run.runId];
 }

@@ -1,12 +1,12 @@
 import { PipelineError } from '../../contracts/errors.ts';
 
 /** The warehouse did not answer, or answered that it is busy; trying again may help. */
-export class WarehouseUnavailableError extends PipelineError {
+class WarehouseUnavailableError extends PipelineError {
   override readonly name = 'WarehouseUnavailableError';
 }
 
 /** The login was refused; trying again cannot help. */
-export class WarehouseAuthError extends PipelineError {
+class WarehouseAuthError extends PipelineError {
   override readonly name = 'WarehouseAuthError';
 }
 
