@@ -34,6 +34,9 @@ function castSql(value: Value, target: DataType): string {
         return `CAST(CAST(${asText(value)} AS HUGEINT) AS DECIMAL(38,0))`;
       }
       return `CAST(${value.type === 'variant' ? asText(value) : value.sql} AS ${target.duckdb})`;
+    case 'date':
+      if (value.type === 'text' || value.asText) return textToDate(asText(value), false);
+      return `CAST(${value.type === 'variant' ? asText(value) : value.sql} AS DATE)`;
     case 'timestamp_tz':
       return `sf.timestamp_tz(${value.type === 'variant' ? asText(value) : value.sql})`;
     default:
@@ -42,12 +45,18 @@ function castSql(value: Value, target: DataType): string {
   }
 }
 
+/** A date from text. DuckDB's own cast overlooks what follows the day; its cast to TIMESTAMP does not. */
+export function textToDate(text: string, attempt: boolean): string {
+  return `CAST(${attempt ? 'TRY_CAST' : 'CAST'}(${text} AS TIMESTAMP) AS DATE)`;
+}
+
 /** TRY_CAST: Snowflake takes text only. */
 export function tryCastTo(value: Value, target: DataType, node: Node): Value {
   if (value.type === 'variant') {
     refuse('TRY_CAST of a VARIANT', node, 'Cast to text first: TRY_CAST(v::VARCHAR AS …). Snowflake refuses it too.');
   }
   if (target.type === 'variant' || target.type === 'text') refuse(`TRY_CAST to ${target.duckdb}`, node);
-  const sql = target.type === 'boolean' ? `sf.try_boolean(${value.sql})` : `TRY_CAST(${value.sql} AS ${target.duckdb})`;
-  return { sql, type: target.type };
+  if (target.type === 'boolean') return { sql: `sf.try_boolean(${value.sql})`, type: 'boolean' };
+  if (target.type === 'date') return { sql: textToDate(value.sql, true), type: 'date' };
+  return { sql: `TRY_CAST(${value.sql} AS ${target.duckdb})`, type: target.type };
 }

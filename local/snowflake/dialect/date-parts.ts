@@ -30,6 +30,9 @@ export function readDatePart(text: string, allowed: 'add' | 'read', node?: Json)
   const part = canonical.get(text.toLowerCase());
   if (!part)
     return refuse(`The date part '${text}'`, node, 'Write year, quarter, month, week, day, hour, minute or second.');
+  if (allowed === 'read' && /^(milli|micro)second$/.test(part)) {
+    return refuse(`The date part '${text}' here`, node, 'Write second, or epoch_second.');
+  }
   if (allowed === 'add' && !calendarParts.has(part) && !clockParts.has(part)) {
     return refuse(
       `The date part '${text}' here`,

@@ -1,4 +1,4 @@
-import { expression } from './expression.ts';
+import { expression, plain } from './expression.ts';
 import { fromClause, tableWithJoins } from './from-clause.ts';
 import { nameParts, quote, quoteName, tableAlias } from './names.ts';
 import { columnNames, type QueryRenderer } from './query.ts';
@@ -26,7 +26,7 @@ export function update(body: Node, queries: QueryRenderer): Rendered {
   if ((target['joins'] as Node[]).length > 0) refuse('UPDATE of a join', body, 'Write UPDATE t SET … FROM s WHERE ….');
   const table = targetTable(target['relation']);
   const from = body['from'] ? (open(body['from']).body as unknown as Node[]) : [];
-  const where = body['selection'] ? ` WHERE ${expression(body['selection'], context).sql}` : '';
+  const where = body['selection'] ? ` WHERE ${plain(body['selection'], context).sql}` : '';
   const sets = assignments(body['assignments'] as Node[], context);
   const sources = fromClause(from, context);
   return {
@@ -51,7 +51,7 @@ export function remove(body: Node, queries: QueryRenderer): Rendered {
   const table = targetTable(target['relation']);
   const using = body['using'] as Node[] | null;
   const sources = using ? ` USING ${using.map((source) => tableWithJoins(source, context)).join(', ')}` : '';
-  const where = body['selection'] ? ` WHERE ${expression(body['selection'], context).sql}` : '';
+  const where = body['selection'] ? ` WHERE ${plain(body['selection'], context).sql}` : '';
   return { kind: 'delete', sql: `DELETE FROM ${table.sql}${sources}${where}`, writes: [table.name] };
 }
 

@@ -107,11 +107,15 @@ export const expressionKinds: readonly string[] = Object.keys(kinds);
 
 const not = (body: Node): string => (body['negated'] ? ' NOT' : '');
 
-/** An operand that must not be a VARIANT: Snowflake would compare by the VARIANT's own type, DuckDB by its JSON text. */
-function plain(tree: Json | undefined, context: Context): Value {
+/** An operand or condition that must not be a VARIANT: Snowflake would compare by the VARIANT's own type, DuckDB by its JSON text. */
+export function plain(tree: Json | undefined, context: Context): Value {
   const value = expression(tree, context);
   if (value.type === 'variant') {
-    refuse('Comparing a VARIANT', tree, "Cast it: get_path(record, 'a.b')::varchar, record:a.b::number(18,2).");
+    refuse(
+      'A VARIANT as operand or condition',
+      tree,
+      "Cast it: get_path(record, 'a.b')::varchar, record:a.b::number(18,2).",
+    );
   }
   return value;
 }

@@ -1,7 +1,7 @@
 import { foldIdentifier, nameParts, quote, quoteName, quoteText, tableAlias } from './names.ts';
 import { onlyFields, open, refuse, type Json, type Node } from './tree.ts';
 import type { Context } from './value.ts';
-import { expression } from './expression.ts';
+import { expression, plain } from './expression.ts';
 
 /** ` FROM …`, or empty. */
 export function fromClause(tables: readonly Node[], context: Context): string {
@@ -31,7 +31,7 @@ function joinClause(join: Node, context: Context): string {
   const table = tableFactor(join['relation'], context);
   if (tag === 'CrossJoin') return `${words} ${table}`;
   const { tag: kind, body: constraint } = typeof body === 'string' ? open(body) : open(body);
-  if (kind === 'On') return `${words} ${table} ON ${expression(constraint, context).sql}`;
+  if (kind === 'On') return `${words} ${table} ON ${plain(constraint, context).sql}`;
   if (kind === 'Using') {
     const columns = (constraint as unknown as Json[]).map((column) => quoteName(nameParts(column)));
     return `${words} ${table} USING (${columns.join(', ')})`;
@@ -74,6 +74,10 @@ function tableName(name: Json | undefined): string {
       name,
       'The account’s own views are in Snowflake only; what runs did is in OPS.runs.',
     );
+  }
+  const reserved = parts.length > 1 && ['SF', 'SYSTEM', 'MEMORY', 'TEMP', 'PG_CATALOG'].includes(parts[0]!);
+  if (reserved || /[./*]|^(?:DUCKDB|SQLITE|PRAGMA|PG)_/.test(parts.at(-1)!)) {
+    return refuse(`The table name ${parts.join('.')}`, name, 'DuckDB would read its own catalogue or a file.');
   }
   const schema = parts.at(-2);
   if (schema !== 'INFORMATION_SCHEMA') return quoteName(parts);

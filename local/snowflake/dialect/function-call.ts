@@ -85,6 +85,9 @@ function argument(arg: Json, index: number, rule: Rule, call: Call, context: Con
 /** COALESCE, IFF and their kin: a VARIANT beside another type would change meaning. */
 function checkMixture(args: readonly Value[], call: Call): void {
   if (!['COALESCE', 'NVL', 'IFNULL', 'NVL2', 'IFF'].includes(call.name)) return;
+  if (call.name === 'IFF' && args[0]!.type === 'variant') {
+    refuse('A VARIANT as condition of IFF', call.node, 'Cast it: record:flag::boolean.');
+  }
   const values = args.slice(call.name === 'IFF' || call.name === 'NVL2' ? 1 : 0).filter((arg) => !isNull(arg));
   const variants = values.filter((arg) => arg.type === 'variant').length;
   if (variants > 0 && variants < values.length) {

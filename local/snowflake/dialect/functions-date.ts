@@ -1,4 +1,4 @@
-import { asText } from './casts.ts';
+import { asText, textToDate } from './casts.ts';
 import { calendarParts } from './date-parts.ts';
 import { quoteText } from './names.ts';
 import { builtin, literalOf, macro, scalar, type Call, type Rule } from './rule.ts';
@@ -56,6 +56,7 @@ function epochOrCast(value: Value, duckdb: string, attempt: boolean, call: Call)
     return epoch(`to_timestamp(${value.sql})`, duckdb);
   }
   const text = value.type === 'variant' ? asText(value) : value.sql;
+  if (duckdb === 'DATE' && (attempt || value.type === 'text' || value.asText)) return textToDate(text, attempt);
   return `${attempt ? 'TRY_CAST' : 'CAST'}(${text} AS ${duckdb})`;
 }
 

@@ -1,11 +1,14 @@
-import { builtin, macro, scalar, type Rule } from './rule.ts';
+import { builtin, literalOf, macro, scalar, type Rule } from './rule.ts';
+import { refuse } from './tree.ts';
 import { asText } from './casts.ts';
 
-const flags = (args: readonly { sql: string }[], from: number): string =>
-  args
-    .slice(from)
-    .map((arg) => `, ${arg.sql}`)
-    .join('');
+/** REGEXP_LIKE and RLIKE match the whole text; of the flags, case is all that both engines read alike. */
+const wholeMatch = scalar([2, 3], 'boolean', ([text, pattern, flags], call) => {
+  const flag = flags ? literalOf(flags, 'A parameter', call) : '';
+  if (!['', 'c', 'i'].includes(flag))
+    refuse(`${call.name} with the parameter '${flag}'`, call.node, "Write 'i' or 'c'.");
+  return `regexp_full_match(${text!.sql}, ${pattern!.sql}${flag ? `, '${flag}'` : ''})`;
+});
 
 /** Text functions. Source of each answer: Snowflake's page of the same name. */
 export const textFunctions: Record<string, Rule> = {
@@ -39,13 +42,8 @@ export const textFunctions: Record<string, Rule> = {
     const texts = args.map(asText);
     return `(${texts.join(` || ${asText(separator!)} || `)})`;
   }),
-  // Snowflake's REGEXP_LIKE and RLIKE match the whole text.
-  REGEXP_LIKE: scalar(
-    [2, 3],
-    'boolean',
-    (args) => `regexp_full_match(${args[0]!.sql}, ${args[1]!.sql}${flags(args, 2)})`,
-  ),
-  RLIKE: scalar([2, 3], 'boolean', (args) => `regexp_full_match(${args[0]!.sql}, ${args[1]!.sql}${flags(args, 2)})`),
+  REGEXP_LIKE: wholeMatch,
+  RLIKE: wholeMatch,
   REGEXP_REPLACE: scalar(
     [2, 3],
     'text',

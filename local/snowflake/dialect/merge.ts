@@ -1,5 +1,5 @@
 import { assignments, targetTable } from './dml.ts';
-import { expression } from './expression.ts';
+import { expression, plain } from './expression.ts';
 import { tableWithJoins } from './from-clause.ts';
 import { columnNames, type QueryRenderer } from './query.ts';
 import { onlyFields, open, refuse, wordOf, type Json, type Node } from './tree.ts';
@@ -13,7 +13,7 @@ export function merge(body: Node, queries: QueryRenderer): Rendered {
   const context = queries.context();
   const target = targetTable(body['table']);
   const source = tableWithJoins({ relation: body['source'], joins: [] }, context);
-  const on = expression(body['on'], context).sql;
+  const on = plain(body['on'], context).sql;
   const clauses = body['clauses'] as Node[];
   const rendered = clauses.map((clause) => mergeClause(clause, context));
   const isSafe = sourceIsUnique(body, target.qualifier);
@@ -37,7 +37,7 @@ function mergeClause(clause: Node, context: Context): string {
       clause,
       'Snowflake knows WHEN MATCHED and WHEN NOT MATCHED.',
     );
-  const predicate = clause['predicate'] ? ` AND ${expression(clause['predicate'], context).sql}` : '';
+  const predicate = clause['predicate'] ? ` AND ${plain(clause['predicate'], context).sql}` : '';
   const { tag, body } = open(clause['action']);
   return `WHEN ${words}${predicate} THEN ${action(tag, body, clause, context)}`;
 }

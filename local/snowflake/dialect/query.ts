@@ -1,4 +1,4 @@
-import { expression } from './expression.ts';
+import { expression, plain } from './expression.ts';
 import { fromClause } from './from-clause.ts';
 import { nameParts, quote, tableAlias } from './names.ts';
 import { orderBy } from './ordering.ts';
@@ -99,7 +99,7 @@ export class QueryRenderer {
     const projection = this.projection(node, { ...context, ...(paths ? { paths } : {}) });
     const items = paths ? paths.resolve(projection) : projection;
     const condition = (field: string, words: string): string =>
-      node[field] ? ` ${words} ${expression(node[field], context).sql}` : '';
+      node[field] ? ` ${words} ${plain(node[field], context).sql}` : '';
     return [
       `SELECT ${distinct}${items}`,
       fromClause(node['from'] as Node[], context),
@@ -155,6 +155,7 @@ function top(tree: Json | undefined): string {
 
 function limit(node: Node, context: Context): string {
   const fetch = node['fetch'] as Node | null;
+  if (fetch) onlyFields(fetch, 'FETCH', ['quantity']);
   if (fetch) return ` LIMIT ${expression(fetch['quantity'], context).sql}`;
   if (!node['limit_clause']) return '';
   const { tag, body } = open(node['limit_clause']);

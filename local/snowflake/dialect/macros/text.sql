@@ -45,13 +45,21 @@ create or replace macro sf.main.rpad
   (x, n) as rpad(x, cast(n as integer), ' '),
   (x, n, pad) as rpad(x, cast(n as integer), pad);
 
--- Part 0 counts as part 1.
+-- Part 0 counts as part 1; an empty separator separates nothing.
 create or replace macro sf.main.split_part(x, separator, n) as
-  split_part(x, separator, cast(case when n = 0 then 1 else n end as integer));
+  case
+    when separator = '' then case when n in (0, 1, -1) then x else '' end
+    else split_part(x, separator, cast(case when n = 0 then 1 else n end as integer))
+  end;
 
 create or replace macro sf.main.initcap(x) as
   array_to_string(
-    list_transform(regexp_extract_all(lower(x), '[\p{L}\p{N}]+|[^\p{L}\p{N}]+'), lambda word: upper(word[1]) || word[2:]),
+    list_transform(
+      regexp_extract_all(
+        lower(x),
+        '[^\s!?@"^#$&~_,.:;+\-*%/|\\\[\](){}<>]+|[\s!?@"^#$&~_,.:;+\-*%/|\\\[\](){}<>]+'
+      ),
+      lambda word: upper(word[1]) || word[2:]),
     ''
   );
 
