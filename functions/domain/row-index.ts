@@ -12,7 +12,7 @@ const PENDING = 16;
 const TOUCHED = 32;
 
 /** What a run found out about a key. */
-export type RowOutcome = 'unchanged' | 'staged' | 'deleted' | 'kept' | 'pending';
+type RowOutcome = 'unchanged' | 'staged' | 'deleted' | 'kept' | 'pending';
 
 /** `unseen`: in the plan, listed by no attempt, and nothing is decided about it. */
 export type RowTally = Record<RowOutcome | 'unseen', { rows: number; items: number }>;

@@ -12,7 +12,12 @@ it.each(['plus', 'pro', 'special'] as const)(
   async (plan) => {
     const clock = hurriedClock();
     const rateLimit = { plus: 120, pro: 360, special: 720 }[plan];
-    const store = await startStore({ shop: { orders: 700, days: 60, seed: 3 }, plan, rateLimit, now: clock.now });
+    const store = await startStore({
+      shop: { orders: 700, days: 60, seed: 3 },
+      plan,
+      rateLimit,
+      now: () => clock.now(),
+    });
     const folder = await mkdtemp(join(tmpdir(), 'lane-'));
     onTestFinished(async () => {
       await store.close();
