@@ -100,7 +100,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
       if (ended.status !== 'FAILED') throw new Error(`The run should have failed, it ended ${ended.status}.`);
       return failureOf(ended);
     },
-    advanceDay: async () => void (await advanceDay(storeUrl)),
+    advanceDay: () => advanceDay(storeUrl),
     rows: async (sql) => (await warehouse.execute({ sql })).rows,
     async truth(stream) {
       const text = await (await fetch(`${storeUrl}/_store/truth/${stream}`)).text();

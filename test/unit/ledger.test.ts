@@ -64,9 +64,8 @@ describe('The ledger', () => {
 
   it('fails the run by a name the state machine does not retry, with the hop and the next step', () => {
     expect(() => requireBalance(run, [])).not.toThrow();
-    const attempt = () =>
-      requireBalance(run, ['orders, hop Bronze → Silver: 2 stand in Bronze, 1 stand in Silver (1 lost)']);
-    expect(attempt).toThrow(expect.objectContaining({ name: 'LedgerImbalanceError' }));
-    expect(attempt).toThrow(/Bronze → Silver.*Gold was not changed.*Next: /);
+    const lost = ['orders, hop Bronze → Silver: 2 stand in Bronze, 1 stand in Silver (1 lost)'];
+    expect(() => requireBalance(run, lost)).toThrow(expect.objectContaining({ name: 'LedgerImbalanceError' }));
+    expect(() => requireBalance(run, lost)).toThrow(/Bronze → Silver.*Gold was not changed.*Next: /);
   });
 });
