@@ -91,6 +91,12 @@ describe('commands', () => {
     });
   });
 
+  test('COPY INTO reads columns of the stage through its alias', () => {
+    expect(command('copy into t from (select s.$1:id::varchar, s.metadata$filename from @st s)')).toMatchObject({
+      select: `json_extract_string("$1", '$."id"'), "metadata$filename"`,
+    });
+  });
+
   test('COPY INTO from a stage as it is', () => {
     expect(
       command(`copy into t from @s file_format = (type = 'json') match_by_column_name = case_insensitive`),

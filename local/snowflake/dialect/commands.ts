@@ -64,6 +64,7 @@ const commands: Readonly<Record<string, (reader: TokenReader, sql: string) => Co
     reader.take();
     reader.accept('TERSE');
     const what = reader.take().text.toLowerCase();
+    if (reader.peek() === 'LIKE') reader.fail("'LIKE': query INFORMATION_SCHEMA with WHERE … LIKE instead");
     if (!reader.accept('IN')) return { type: 'show', what };
     for (const kind of ['SCHEMA', 'DATABASE', 'TABLE', 'VIEW']) if (reader.peek(1) !== '' && reader.accept(kind)) break;
     if (reader.accept('ACCOUNT')) return { type: 'show', what };

@@ -4,7 +4,7 @@ import { foldIdentifier, nameParts, quote, quoteName, quoteText } from './names.
 import { parseStatement } from './parser.ts';
 import type { QueryRenderer } from './query.ts';
 import type { Token } from './tokens.ts';
-import { onlyFields, open, refuse, wordOf, type Json, type Node } from './tree.ts';
+import { onlyFields, open, refuse, wordOf, wordsOf, type Json, type Node } from './tree.ts';
 import type { Prepared, Rendered } from './types.ts';
 
 const ddl = (sql: string, writes: string[] = []): Rendered => ({ kind: 'ddl', sql, writes });
@@ -128,7 +128,7 @@ function alteration(operation: Node, start: string, ifNotExists: boolean, querie
     case 'ResumeRecluster':
       return '';
     default:
-      return refuse(`ALTER TABLE ${tag}`, operation);
+      return refuse(`ALTER TABLE … ${wordsOf(tag)}`, operation);
   }
 }
 

@@ -7,14 +7,14 @@ import { functionCall } from './function-call.ts';
 import { column, literal } from './literals.ts';
 import { binaryOperation } from './operators.ts';
 import { argumentsOf, functionName, getPath, pathInto, pathStep } from './path-expressions.ts';
-import { onlyFields, open, refuse, wordOf, type Json, type Node } from './tree.ts';
+import { onlyFields, open, refuse, wordOf, wordsOf, type Json, type Node } from './tree.ts';
 import { isNull, type Context, type Value } from './value.ts';
 
 /** Renders one expression; every kind that is not listed here is refused. */
 export function expression(tree: Json | undefined, context: Context): Value {
   const { tag, body } = open(tree);
   const render = kinds[tag];
-  if (!render) return refuse(`The expression ${tag.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toUpperCase()}`, tree);
+  if (!render) return refuse(`The expression ${wordsOf(tag)}`, tree);
   return render(body, context);
 }
 

@@ -1,5 +1,5 @@
 import { foldIdentifier, nameParts, quote, quoteName, quoteText, tableAlias } from './names.ts';
-import { onlyFields, open, refuse, type Json, type Node } from './tree.ts';
+import { onlyFields, open, refuse, wordsOf, type Json, type Node } from './tree.ts';
 import type { Context } from './value.ts';
 import { expression, plain } from './expression.ts';
 
@@ -27,7 +27,7 @@ const joinWords: Readonly<Record<string, string>> = {
 function joinClause(join: Node, context: Context): string {
   const { tag, body } = open(join['join_operator']);
   const words = joinWords[tag];
-  if (!words) return refuse(`The join ${tag}`, join, 'Write JOIN … ON, LEFT JOIN … ON, CROSS JOIN.');
+  if (!words) return refuse(`The join ${wordsOf(tag)}`, join, 'Write JOIN … ON, LEFT JOIN … ON, CROSS JOIN.');
   const table = tableFactor(join['relation'], context);
   if (tag === 'CrossJoin') return `${words} ${table}`;
   const { tag: kind, body: constraint } = typeof body === 'string' ? open(body) : open(body);

@@ -12,7 +12,7 @@ import { QueryRenderer } from './query.ts';
 import { resultNames } from './result-names.ts';
 import { readItemTexts } from './select-items.ts';
 import { placeOf, tokenize, type Token } from './tokens.ts';
-import { open, refuse, type Json, type Node } from './tree.ts';
+import { open, refuse, wordsOf, type Json, type Node } from './tree.ts';
 import { errorCodes, SnowflakeSqlError, type Prepared, type Rendered } from './types.ts';
 import { variantNames } from './variant-names.ts';
 
@@ -39,7 +39,7 @@ export function prepare(sql: string): Prepared {
   const queries = new QueryRenderer(readItemTexts(text), variantNames(tree));
   const { tag, body } = open(tree);
   const render = statements[tag];
-  if (!render) return refuse(`The statement ${words(tag)}`, tree);
+  if (!render) return refuse(`The statement ${wordsOf(tag)}`, tree);
   return numberBinds(render(body, queries));
 }
 
@@ -67,7 +67,7 @@ export const statementKinds: readonly string[] = Object.keys(statements);
 /** `SET name = value`: a DuckDB variable of the connection, read as `$name`. */
 function setVariable(tree: Node, queries: QueryRenderer): Rendered {
   const { tag, body } = open(tree);
-  if (tag !== 'SingleAssignment') return refuse(`SET ${words(tag)}`, tree, 'Write SET name = value.');
+  if (tag !== 'SingleAssignment') return refuse(`SET ${wordsOf(tag)}`, tree, 'Write SET name = value.');
   const name = nameParts(body['variable']).at(-1)!;
   const value = expression((body['values'] as Json[])[0], queries.context());
   return { kind: 'ddl', sql: `SET VARIABLE ${quote(name)} = ${value.sql}`, writes: [] };
@@ -79,7 +79,6 @@ function nodeAt(sql: string, offset: number): Node {
   return { span: { start: { line, column: position + 1 } } };
 }
 
-const words = (tag: string): string => tag.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toUpperCase();
 const word = (tokens: readonly Token[], index: number): string => tokens[index]?.text.toUpperCase() ?? '';
 
 function withoutComment(sql: string, tokens: readonly Token[]): string {

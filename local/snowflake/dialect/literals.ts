@@ -49,6 +49,8 @@ export function column(identifiers: Node[], context: Context): Value {
   const last = names.at(-1)!;
   if (names.length > 1 && last === 'NEXTVAL')
     refuse('NEXTVAL', identifiers[0], 'Keys are hashes of natural keys: SHA2(…, 256).');
+  // A stage file has one source row: the alias of the stage says nothing more.
+  if (last === '$1' && context.dollar === 'stage') return { sql: '"$1"', type: 'variant' };
   const staged = /^METADATA\$(FILENAME|FILE_ROW_NUMBER|START_SCAN_TIME)$/.test(last);
   if (staged && context.dollar !== 'stage') refuse(`${last} outside COPY`, identifiers[0]);
   if (staged) return { sql: quote(last.toLowerCase()), type: last.endsWith('FILENAME') ? 'text' : 'unknown' };

@@ -2,7 +2,7 @@ import { assignments, targetTable } from './dml.ts';
 import { expression, plain } from './expression.ts';
 import { tableWithJoins } from './from-clause.ts';
 import { columnNames, type QueryRenderer } from './query.ts';
-import { onlyFields, open, refuse, wordOf, type Json, type Node } from './tree.ts';
+import { onlyFields, open, refuse, wordOf, wordsOf, type Json, type Node } from './tree.ts';
 import type { Rendered } from './types.ts';
 import { sourceIsUnique } from './unique-source.ts';
 import type { Context } from './value.ts';
@@ -33,7 +33,7 @@ function mergeClause(clause: Node, context: Context): string {
   const words = kinds[clause['clause_kind'] as string];
   if (!words)
     return refuse(
-      `WHEN ${wordOf(clause['clause_kind'])}`,
+      `WHEN ${wordsOf(wordOf(clause['clause_kind']))}`,
       clause,
       'Snowflake knows WHEN MATCHED and WHEN NOT MATCHED.',
     );

@@ -9,6 +9,9 @@ export interface Node {
 /** A field that holds a bare word, such as an operator; anything else gives ''. */
 export const wordOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
+/** `AlterColumn` → `ALTER COLUMN`, for messages. */
+export const wordsOf = (tag: string): string => tag.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toUpperCase();
+
 export interface Tagged {
   tag: string;
   body: Node;
