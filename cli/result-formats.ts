@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { StatementResult } from '../functions/domain/ports.ts';
+import type { StatementResult, WarehouseRow } from '../functions/domain/ports.ts';
 import { tableStyle } from '../local/run/report.ts';
 
 /** Driver types whose text is a number. */
@@ -7,14 +7,24 @@ const numeric = new Set(['fixed', 'real', 'decfloat']);
 /** Driver types whose text is JSON. */
 const structured = new Set(['variant', 'object', 'array']);
 
-export function asTable({ columns, types, rows }: StatementResult): string {
+/** @param width of the terminal; a wider table is shown as one block per row, undefined: never */
+export function asTable({ columns, types, rows }: StatementResult, width?: number): string {
   const table = new Table({
     head: columns,
     colAligns: columns.map((_, index) => (numeric.has(types[index] ?? '') ? 'right' : 'left')),
     style: tableStyle(),
   });
   for (const row of rows) table.push(columns.map((column) => textOf(row[column], 'NULL')));
-  return `${table.toString()}\n${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
+  const count = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
+  if (width !== undefined && table.width > width) return `${asBlocks(columns, rows)}\n${count}`;
+  return `${table.toString()}\n${count}`;
+}
+
+function asBlocks(columns: readonly string[], rows: readonly WarehouseRow[]): string {
+  const longest = Math.max(...columns.map((column) => column.length));
+  return rows
+    .map((row) => columns.map((column) => `${column.padEnd(longest)}  ${textOf(row[column], 'NULL')}`).join('\n'))
+    .join('\n\n');
 }
 
 /** RFC 4180; NULL is an empty field, an empty text is "". */

@@ -11,7 +11,9 @@ export function runsCommand(): Command {
     .addHelpText('after', '\nExample:\n  npx salla runs --data /tmp/shop')
     .action(async ({ data }: { data: string }) => {
       await withWarehouse(data, async (warehouse) => {
-        console.log(asTable(await warehouse.execute({ sql: operationsStatement('latest_runs') })));
+        console.log(
+          asTable(await warehouse.execute({ sql: operationsStatement('latest_runs') }), process.stdout.columns),
+        );
       });
     });
 }

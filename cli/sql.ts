@@ -30,7 +30,7 @@ export function sqlCommand(): Command {
         let last: StatementResult | undefined;
         for (const sql of splitStatements(text)) {
           last = await warehouse.execute({ sql }).catch(rethrowShort);
-          if (!flags.json && !flags.csv) console.log(asTable(last));
+          if (!flags.json && !flags.csv) console.log(asTable(last, process.stdout.columns));
         }
         if (flags.json) console.log(asJson(last));
         if (flags.csv) process.stdout.write(asCsv(last));

@@ -12,6 +12,10 @@ export function prepareNode(): void {
     console.error(`${needed} Next: npm ci && npm start`);
     process.exit(1);
   }
+  // Whoever read the output may leave before its end (`| head`); the work goes on.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   // The warehouse driver would probe cloud metadata hosts, which no laptop has.
   process.env['SNOWFLAKE_DISABLE_PLATFORM_DETECTION'] ??= 'true';
   process.env['SNOWFLAKE_DISABLE_MINICORE'] ??= 'true';

@@ -5,17 +5,22 @@ import type { StartOptions } from './flags.ts';
 import type { Services } from './services.ts';
 
 const defaultFolder = '.salla';
+const byStatus = 'select order_status, count(*) as orders from GOLD.gold_fact_orders group by order_status';
 
 /** The next commands, with the flags that this data folder needs. */
-export function whereToLook({ data }: StartOptions, folder: DataFolder): string {
+export function whereToLook({ data, remote }: StartOptions, folder: DataFolder): string {
   const shown = shortest(data);
   const flag = shown === defaultFolder ? '' : ` --data ${shown}`;
+  const elsewhere = remote
+    ? ` --store-url ${remote.storeUrl} --accounts-url ${remote.accountsUrl} --secret-file ${shortest(remote.secretFile)}`
+    : '';
+  const again = flag + elsewhere;
   return [
     '',
     pc.bold('Where to look next'),
-    `  npx salla sql "select * from GOLD.gold_fact_orders limit 5"${flag}`,
-    `  npx salla sql "select * from OPS.ledger order by run_id"${flag}`,
-    `  npm start${flag && ` --${flag}`}   copies again what changed since`,
+    `  npx salla sql "${byStatus}"${flag}`,
+    `  npx salla runs${flag}`,
+    `  npm start${again && ` --${again}`}   copies again what changed since`,
     `  runs and logs: ${shortest(folder.runs)} · alerts: ${shortest(folder.outbox)}`,
   ].join('\n');
 }
