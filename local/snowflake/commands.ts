@@ -85,7 +85,7 @@ function missing(kind: string, name: string) {
   );
 }
 
-function setParameters({ session }: Query, parameters: Record<string, string>): StatementAnswer {
+async function setParameters({ session }: Query, parameters: Record<string, string>): Promise<StatementAnswer> {
   for (const [name, value] of Object.entries(parameters)) {
     const key = name.toUpperCase();
     if (key === 'AUTOCOMMIT' && value.toUpperCase() === 'FALSE') {
@@ -99,6 +99,15 @@ function setParameters({ session }: Query, parameters: Record<string, string>): 
         errorKinds.unsupported,
         `Unsupported feature 'TIMEZONE=${value}' on the local warehouse: the session's time zone is UTC, convert with CONVERT_TIMEZONE.`,
       );
+    }
+    if (key === 'WEEK_START') {
+      if (!/^[0-7]$/.test(value)) {
+        throw statementError(
+          errorKinds.compilation,
+          `SQL compilation error:\ninvalid value [${value}] for parameter 'WEEK_START': write 0 to 7.`,
+        );
+      }
+      await session.connection.run(`SET VARIABLE snowflake_week_start = ${value}`);
     }
     session.parameters.set(key, value);
   }

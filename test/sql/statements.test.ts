@@ -155,6 +155,24 @@ describe('the session', () => {
   });
 });
 
+describe('WEEK_START', () => {
+  const sunday = "'2026-01-04'::date";
+  test.each([
+    [undefined, ['2025-12-29', '0', '1', '1', '1']],
+    [1, ['2025-12-29', '7', '1', '1', '1']],
+    [7, ['2026-01-04', '1', '1', '0', '1']],
+  ])('%s', async (setting, expected) => {
+    const connection = await openEngine();
+    if (setting !== undefined) await connection.run(`SET VARIABLE snowflake_week_start = ${setting}`);
+    const { rows } = await runSnowflake(
+      connection,
+      `select date_trunc(week, ${sunday}), dayofweek(${sunday}), week(${sunday}), datediff(week, ${sunday}, '2026-01-05'::date), weekiso(${sunday})`,
+    );
+    expect(rows).toEqual([expected]);
+    connection.closeSync();
+  });
+});
+
 describe('paths', () => {
   test('of one SELECT list are read in one extraction', () => {
     const sql = sqlOf(prepare("select get_path(record, 'a.b')::varchar as x, record:c::number as y from t"));

@@ -85,7 +85,7 @@ const toText = (): Rule =>
     { takesVariant: true },
   );
 
-/** Dates and times. Weeks begin on Monday (WEEK_START 0), sessions run in UTC unless TIMEZONE says otherwise. */
+/** Dates and times. Weeks begin where the session's WEEK_START says (Monday by default). */
 export const dateFunctions: Record<string, Rule> = {
   DATEADD: addRule(),
   TIMEADD: addRule(),
@@ -96,7 +96,10 @@ export const dateFunctions: Record<string, Rule> = {
   DATE_TRUNC: scalar(
     2,
     ([, date]) => date!.type,
-    ([unit, date]) => `cast_to_type(date_trunc('${unit!.literal!}', ${date!.sql}), ${date!.sql})`,
+    ([unit, date]) => {
+      if (unit!.literal === 'week') return `sf.week_begin(${date!.sql})`;
+      return `cast_to_type(date_trunc('${unit!.literal!}', ${date!.sql}), ${date!.sql})`;
+    },
     { datePart: 'add' },
   ),
   DATE_PART: scalar(2, 'number', ([unit, date]) => readPart(unit!.literal!, date!.sql), { datePart: 'read' }),
@@ -110,10 +113,10 @@ export const dateFunctions: Record<string, Rule> = {
   DAY: part('day'),
   DAYOFMONTH: part('day'),
   DAYOFYEAR: part('dayofyear'),
-  DAYOFWEEK: part('dayofweek'),
+  DAYOFWEEK: macro('dayofweek', 1, 'number'),
   DAYOFWEEKISO: part('isodow'),
-  WEEK: part('week'),
-  WEEKOFYEAR: part('week'),
+  WEEK: macro('week', 1, 'number'),
+  WEEKOFYEAR: macro('week', 1, 'number'),
   WEEKISO: part('week'),
   YEAROFWEEKISO: part('isoyear'),
   HOUR: part('hour'),
@@ -154,6 +157,7 @@ export const dateFunctions: Record<string, Rule> = {
 
 /** A part of a time: of `DATE_PART(part, t)` and `EXTRACT(part FROM t)`. */
 export function readPart(unit: string, date: string): string {
+  if (unit === 'week' || unit === 'dayofweek') return `sf.${unit}(${date})`;
   if (unit === 'weekiso') return `date_part('week', ${date})`;
   if (unit === 'epoch') return `CAST(floor(epoch(${date})) AS BIGINT)`;
   return `date_part('${unit}', ${date})`;

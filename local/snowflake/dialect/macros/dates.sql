@@ -9,10 +9,26 @@ create or replace macro sf.main.interval_second(n) as to_seconds(cast(n as bigin
 create or replace macro sf.main.interval_millisecond(n) as to_microseconds(cast(n * 1000 as bigint));
 create or replace macro sf.main.interval_microsecond(n) as to_microseconds(cast(n as bigint));
 
--- DATEDIFF counts the boundaries crossed; DuckDB counts whole weeks, so the Mondays are counted here.
+-- WEEK_START of the session: 0 is Monday with days counted from Sunday 0, 1 to 7 are Monday to Sunday.
+create or replace macro sf.main.week_setting() as coalesce(cast(getvariable('snowflake_week_start') as integer), 0);
+
+create or replace macro sf.main.days_into_week(x) as
+  (isodow(x) - greatest(sf.main.week_setting(), 1) + 7) % 7;
+
+create or replace macro sf.main.week_begin(x) as
+  cast_to_type(date_trunc('day', x) - to_days(cast(sf.main.days_into_week(x) as integer)), x);
+
+create or replace macro sf.main.dayofweek(x) as
+  case when sf.main.week_setting() = 0 then dayofweek(x) else sf.main.days_into_week(x) + 1 end;
+
+-- WEEK_OF_YEAR_POLICY 0: a week belongs to the year that has four of its days.
+create or replace macro sf.main.week(x) as
+  cast(floor((dayofyear(sf.main.week_begin(x) + to_days(3)) - 1) / 7) + 1 as bigint);
+
+-- DATEDIFF counts the boundaries crossed; DuckDB counts whole weeks, so the week's first days are counted here.
 create or replace macro sf.main.boundaries(unit, a, b) as
   case unit
-    when 'week' then cast(date_diff('day', date_trunc('week', a), date_trunc('week', b)) / 7 as bigint)
+    when 'week' then cast(date_diff('day', sf.main.week_begin(a), sf.main.week_begin(b)) / 7 as bigint)
     else date_diff(unit, a, b)
   end;
 
@@ -51,7 +67,7 @@ create or replace macro sf.main.months_between(a, b) as
 create or replace macro sf.main.time_slice(x, size, unit) as
   cast_to_type(
     case
-      when lower(unit) = 'week' and size = 1 then date_trunc('week', x)
+      when lower(unit) = 'week' and size = 1 then sf.main.week_begin(x)
       when lower(unit) = 'day' and size = 1 then date_trunc('day', x)
       when lower(unit) = 'month' and size = 1 then date_trunc('month', x)
       else cast(error('TIME_SLICE knows slices of 1 DAY, WEEK or MONTH here') as timestamp)
