@@ -72,6 +72,15 @@ describe('commands', () => {
     expect(command(sql)).toEqual(expected);
   });
 
+  test.each([
+    "alter session set TIMESTAMP_TYPE_MAPPING = 'TIMESTAMP_LTZ'",
+    "alter session set DATE_OUTPUT_FORMAT = 'DD.MM.YYYY'",
+    'alter session set ERROR_ON_NONDETERMINISTIC_MERGE = false',
+    'alter session set WEEK_OF_YEAR_POLICY = 1',
+  ])('%s is refused: statements would mean something else', (sql) => {
+    expect(() => prepare(sql)).toThrow(/is not supported by the local warehouse/);
+  });
+
   test('COPY INTO with a transformation', () => {
     expect(
       command(`copy into BRONZE.t (id, record, file) from (

@@ -1,3 +1,4 @@
+import { checkSessionParameter } from './session-parameters.ts';
 import { TokenReader, text } from './token-reader.ts';
 import type { Token } from './tokens.ts';
 import type { Command } from './types.ts';
@@ -77,6 +78,7 @@ const commands: Readonly<Record<string, (reader: TokenReader, sql: string) => Co
   ALTER: (reader) => {
     if (reader.accept('ALTER', 'SESSION', 'SET')) {
       const parameters = Object.entries(reader.options()).map(([key, value]) => [key, String(value)]);
+      for (const [name, value] of parameters) checkSessionParameter(name!, value!);
       return { type: 'set_parameters', parameters: Object.fromEntries(parameters) as Record<string, string> };
     }
     const kind = reader.peek(1);
