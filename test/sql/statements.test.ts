@@ -74,7 +74,7 @@ describe('commands', () => {
 
   test.each([
     "alter session set TIMESTAMP_TYPE_MAPPING = 'TIMESTAMP_LTZ'",
-    "alter session set DATE_OUTPUT_FORMAT = 'DD.MM.YYYY'",
+    "alter session set DATE_INPUT_FORMAT = 'DD.MM.YYYY'",
     'alter session set ERROR_ON_NONDETERMINISTIC_MERGE = false',
     'alter session set WEEK_OF_YEAR_POLICY = 1',
   ])('%s is refused: statements would mean something else', (sql) => {

@@ -7,11 +7,6 @@ const fixed: readonly (readonly [parameter: RegExp, value: RegExp, write: string
   [/^ERROR_ON_NONDETERMINISTIC_MERGE$/, /^true$/i, 'TRUE'],
   [/^QUOTED_IDENTIFIERS_IGNORE_CASE$/, /^false$/i, 'FALSE'],
   [/^(?:DATE|TIME|TIMESTAMP)_INPUT_FORMAT$/, /^auto$/i, 'AUTO'],
-  [
-    /^(?:DATE|TIME|TIMESTAMP(?:_(?:NTZ|TZ|LTZ))?|BINARY)_OUTPUT_FORMAT$/,
-    /^$/,
-    'no format, but TO_CHAR in the statement',
-  ],
 ];
 
 /** Refuses a session parameter under which statements would mean something else than they do here. */
