@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { needsSynthesis, synthesize } from './assembly.ts';
 import { dataFolder, lockDataFolder } from './data-folder.ts';
@@ -36,7 +37,7 @@ export async function start(options: StartOptions, interrupted: AbortSignal): Pr
     );
     try {
       const runs = new PipelineRuns({ options, folder, services, display, interrupted, secretFile });
-      const exitCode = await Promise.race([runs.perform(), services.failure]);
+      const exitCode = await Promise.race([runs.perform(), services.failure, abandoned(interrupted)]);
       if (exitCode === 0) console.log(whereToLook(options, folder));
       if (options.keep) console.log(servicesUp(services));
       if (options.json) console.log(JSON.stringify({ runs: runs.summaries }));
@@ -53,4 +54,13 @@ export async function start(options: StartOptions, interrupted: AbortSignal): Pr
 /** `--keep`: Ctrl-C is how a person says that they have seen enough, so it ends the wait without an error. */
 async function untilInterrupted(services: Services, interrupted: AbortSignal): Promise<void> {
   if (!interrupted.aborted) await Promise.race([once(interrupted, 'abort'), services.failure]);
+}
+
+const secondsToStopExecution = 5;
+
+/** Rejects when Ctrl-C was pressed and the work did not end by itself: an execution is stopped first, a hung call is left. */
+async function abandoned(interrupted: AbortSignal): Promise<never> {
+  if (!interrupted.aborted) await once(interrupted, 'abort');
+  await sleep(secondsToStopExecution * 1000, undefined, { ref: false });
+  throw new Error('interrupted', { cause: interrupted.reason });
 }
