@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { errorKinds, statementError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import { resolveName } from './names.ts';
 import type { Query, QueryRegistry } from './queries.ts';
@@ -35,7 +36,15 @@ export class Engine {
     const { session, signal } = query;
     await this.database.checkWritable();
     const seconds = Number(session.parameters.get('LOCK_TIMEOUT') ?? defaultLockTimeout);
-    const names = tables.map((table) => resolveName(table.split('.'), session).join('.'));
+    const names = tables.map((table) => {
+      const [database, schema, name] = resolveName(table.split('.'), session);
+      if (database !== '' && schema !== '') return `${database}.${schema}.${name}`;
+      throw statementError(
+        errorKinds.noCurrentPlace,
+        `Cannot write ${table}. This session does not have a current ${database === '' ? 'database' : 'schema'}. ` +
+          `Call 'USE ${database === '' ? 'DATABASE' : 'SCHEMA'}', or use a qualified name.`,
+      );
+    });
     await this.locks.acquire(session, names, seconds * 1000, signal);
   }
 

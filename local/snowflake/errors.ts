@@ -12,6 +12,7 @@ export const errorKinds = {
   objectExists: { code: '002002', sqlState: '42710' },
   objectMissing: { code: '002003', sqlState: '02000' },
   objectNotReady: { code: '002043', sqlState: '02000' },
+  noCurrentPlace: { code: '090105', sqlState: '22000' },
   bindMissing: { code: '002049', sqlState: '42601' },
   unknownFunction: { code: '002140', sqlState: '42601' },
   invalidIdentifier: { code: '000904', sqlState: '42000' },

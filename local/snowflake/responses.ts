@@ -3,10 +3,10 @@ import type { Query } from './queries.ts';
 import type { Session } from './session.ts';
 
 /**
- * Parameters of the login answer. The driver formats values by the output formats, and above the binding threshold it
- * would send array binds as a CSV through a stage instead of in the request.
+ * Parameters that the driver reads from the login answer and from each result: it formats values by the output formats,
+ * and above the binding threshold it would send array binds as a CSV through a stage instead of in the request.
  */
-const loginParameters: readonly { name: string; value: string | number | boolean }[] = [
+const defaultParameters: readonly { name: string; value: string | number | boolean }[] = [
   { name: 'TIMEZONE', value: 'UTC' },
   { name: 'TIMESTAMP_OUTPUT_FORMAT', value: 'YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM' },
   { name: 'TIMESTAMP_NTZ_OUTPUT_FORMAT', value: 'YYYY-MM-DD HH24:MI:SS.FF3' },
@@ -23,6 +23,18 @@ const loginParameters: readonly { name: string; value: string | number | boolean
   { name: 'SERVICE_NAME', value: '' },
   { name: 'CLIENT_TELEMETRY_ENABLED', value: false },
 ];
+
+/** The defaults, as the session has set them. */
+function clientParameters(session: Session) {
+  return defaultParameters.map(({ name, value }) => {
+    const set = session.parameters.get(name);
+    if (set === undefined) return { name, value };
+    return {
+      name,
+      value: typeof value === 'boolean' ? set.toLowerCase() === 'true' : typeof value === 'number' ? Number(set) : set,
+    };
+  });
+}
 
 export function success(data: unknown) {
   return { data, message: null, code: null, success: true };
@@ -41,7 +53,7 @@ export function loginBody(session: Session, seconds: { token: number; master: nu
     sessionId: Number(session.id),
     displayUserName: 'SALLA_LOCAL',
     serverVersion: 'local',
-    parameters: loginParameters,
+    parameters: clientParameters(session),
     sessionInfo: {
       databaseName: session.database ?? null,
       schemaName: session.schema ?? null,
@@ -88,7 +100,7 @@ function answerData(query: Query, answer: StatementAnswer | undefined, baseUrl: 
   const common = {
     queryId: query.id,
     // As Snowflake does; without them the driver formats dates and times as ISO 8601 instants.
-    parameters: loginParameters,
+    parameters: clientParameters(session),
     statementTypeId: answer.statementTypeId,
     finalDatabaseName: session.database ?? null,
     finalSchemaName: session.schema ?? null,

@@ -106,6 +106,7 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Running
     async close() {
       await sessions.closeAll();
       await app.close();
+      await uploads.close();
       await database.close();
       await rm(resultsDirectory, { recursive: true, force: true });
     },

@@ -32,6 +32,7 @@ const reserveBytes = 64 * 1024 * 1024;
 export class Uploads {
   readonly #directory: string;
   #count = 0;
+  #closed = false;
   #timer: NodeJS.Timeout | undefined;
   #settling: Promise<void> = Promise.resolve();
 
@@ -82,10 +83,17 @@ export class Uploads {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
+  /** Stops looking after uploads; those that are under way are settled by the next process. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#settling.catch(() => undefined);
+  }
+
   /** So that files reach their place without waiting for somebody to ask: tried ever less often for half a minute. */
   #settleSoon(delay: number): void {
     clearTimeout(this.#timer);
-    if (delay > 30_000) return;
+    if (this.#closed || delay > 30_000) return;
     this.#timer = setTimeout(() => {
       void this.settle()
         .then(() => readdir(this.#directory))

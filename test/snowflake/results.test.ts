@@ -44,6 +44,19 @@ describe('what a query answers', () => {
     expect(rows).toEqual([{ BIG: '9007199254740993', MONEY: '12345678901234.5600' }]);
   });
 
+  test('as text, dates and times have the output formats of the session', async () => {
+    const sql =
+      "SELECT '2026-01-05'::DATE AS d, '2026-01-05 10:20:30.5'::TIMESTAMP_NTZ AS n, '2026-01-05 10:20:30 +0300'::TIMESTAMP_TZ AS z, PARSE_JSON('{\"a\":[1]}') AS v";
+    const options = { fetchAsString: ['Date', 'JSON'] };
+    expect((await client.execute(sql, options)).rows).toEqual([
+      { D: '2026-01-05', N: '2026-01-05 10:20:30.500', Z: '2026-01-05 07:20:30.000 +0000', V: '{"a":[1]}' },
+    ]);
+    const other = await bench.connect({ jsTreatIntegerAsBigInt: true });
+    await other.execute("ALTER SESSION SET DATE_OUTPUT_FORMAT = 'DD.MM.YYYY'");
+    expect((await other.execute(sql, options)).rows).toMatchObject([{ D: '05.01.2026' }]);
+    expect(String((await other.rows('SELECT 9007199254740993 AS big'))[0]?.['BIG'])).toBe('9007199254740993');
+  });
+
   test('unquoted names come back in upper case, quoted ones as written', async () => {
     await client.execute('CREATE OR REPLACE TABLE names (order_id INTEGER, "Amount" INTEGER)');
     await client.execute('INSERT INTO names VALUES (1, 2)');

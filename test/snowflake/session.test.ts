@@ -115,6 +115,26 @@ describe('sessions', () => {
     expect(await two.value('SELECT CURRENT_SCHEMA()')).toBe('PUBLIC');
   });
 
+  test('a session that sends nothing for long is closed and leaves its locks', async () => {
+    const short = await Bench.start({ masterSeconds: 1 });
+    const silent = await short.connect();
+    await silent.execute('CREATE TABLE held (n INTEGER)');
+    await silent.execute('BEGIN');
+    await silent.execute('INSERT INTO held VALUES (1)');
+    const other = await short.connect();
+    await other.execute('INSERT INTO held VALUES (2)');
+    expect(await other.value('SELECT SUM(n) FROM held')).toBe(2);
+    await errorOf(silent.execute('COMMIT'));
+    await short.stop();
+  });
+
+  test('without a current database or schema only full names can be written', async () => {
+    const client = await bench.connect({ database: undefined });
+    const error = await errorOf(client.execute('CREATE TABLE nowhere (n INTEGER)'));
+    expect(error.code).toBe('090105');
+    await client.execute('CREATE OR REPLACE TABLE SALLA_DWH.PUBLIC.somewhere (n INTEGER)');
+  });
+
   test('a role, a warehouse and a query tag are accepted', async () => {
     const client = await bench.connect({ role: 'LOADER', warehouse: 'LOAD_WH', queryTag: '{"run":"1"}' });
     await client.execute('USE ROLE TRANSFORMER');
