@@ -6,8 +6,10 @@ import { createGunzip } from 'node:zlib';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { Database } from './database.ts';
 import { Engine } from './engine.ts';
+import { errorKinds } from './errors.ts';
 import { loadKeyPair } from './key-pair.ts';
 import { Metrics } from './metrics.ts';
+import { failure } from './responses.ts';
 import { QueryRegistry } from './queries.ts';
 import { queryRoutes } from './query-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -72,6 +74,14 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Running
   // The driver's agent keeps sockets for 30 s; the server must not be the first to close them.
   const app = fastify({ bodyLimit, keepAliveTimeout: 75_000, forceCloseConnections: true });
   acceptDriverBodies(app);
+  // Not a 500: the driver would send the request again for minutes before it tells anybody.
+  app.setErrorHandler((error: Error, request, reply) => {
+    process.stderr.write(
+      `warehouse: ${request.method} ${request.url.split('?')[0]} failed: ${error.stack ?? error.message}\n`,
+    );
+    const { code, sqlState } = errorKinds.internal;
+    return reply.code(200).send(failure(code, `The local warehouse failed: ${error.message}`, { sqlState }));
+  });
   sessionRoutes(app, { engine, sessions, publicKey, times });
   queryRoutes(app, { engine, sessions, longQueryMilliseconds: options.longQueryMilliseconds ?? 30_000 });
   app.get('/health', async (_request, reply) =>

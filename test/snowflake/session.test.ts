@@ -172,6 +172,16 @@ describe('sessions', () => {
 });
 
 describe('the endpoint', () => {
+  test('answers what it cannot read at once, so that no client waits through retries', async () => {
+    const answer = await fetch(`${bench.warehouse.url}/session/v1/login-request`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"data":',
+    });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ success: false, code: '000603' });
+  });
+
   test('says that it is well and what it has done', async () => {
     expect(await (await fetch(`${bench.warehouse.url}/health`)).json()).toEqual({ status: 'ok' });
     const before = (await (await fetch(`${bench.warehouse.url}/_warehouse/metrics`)).json()) as Record<string, number>;
