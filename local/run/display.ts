@@ -1,7 +1,7 @@
 import { Listr, PRESET_TIMER } from 'listr2';
 
 /** Tells what is going on now; each call replaces the one before. */
-export type Say = (text: string) => void;
+type Say = (text: string) => void;
 
 /** Shows the steps of a start while they run. */
 export interface Display {

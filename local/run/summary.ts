@@ -49,7 +49,7 @@ const runOutput = z.looseObject({
 });
 
 /** What the succeeded execution says of its run; undefined when the machine decided to skip it. */
-export function runOf(execution: EndedExecution) {
+function runOf(execution: EndedExecution) {
   const parsed = runOutput.safeParse(latestOutput(execution.events));
   return parsed.success ? parsed.data : undefined;
 }
