@@ -23,3 +23,8 @@ export function splitStatements(text: string): string[] {
 /** Something unclosed reaches to the end, and the warehouse says what is wrong with it. */
 const tokens =
   /'(?:[^'\\]|\\.|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|\$\$[\s\S]*?(?:\$\$|$)|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|;|\s+|[^;'"$\-/\s]+|[$\-/]/gs;
+
+/** SQL may begin with a comment, which looks like an option to a command line; a space before it says that it is none. */
+export function commentsAsText(words: readonly string[]): string[] {
+  return words.map((word) => (/^--(\s|[^=\n]*\n)/.test(word) ? ` ${word}` : word));
+}

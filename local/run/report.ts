@@ -61,12 +61,13 @@ function seconds(value: number): string {
 
 /** Three lines of Gold. */
 export function goldReport(rows: readonly WarehouseRow[]): string {
-  const table = plainTable(['day', 'orders', 'total']);
+  const table = plainTable(['day', 'orders', 'total', 'orders in other currencies']);
   for (const row of rows) {
     table.push([
       String(row['FULL_DATE']),
       count.format(Number(row['ORDERS'])),
       `${money.format(Number(row['TOTAL_AMOUNT']))} ${String(row['CURRENCY'])}`,
+      count.format(Number(row['ORDERS_IN_OTHER_CURRENCIES'])),
     ]);
   }
   return `\n${pc.bold('Gold, the latest days')} (GOLD.gold_fact_orders by gold_dim_date)\n${table.toString()}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asCsv, asJson, asTable } from '../../cli/result-formats.ts';
-import { splitStatements } from '../../cli/statements.ts';
+import { commentsAsText, splitStatements } from '../../cli/statements.ts';
 
 describe('statements separated by semicolons', () => {
   it.each([
@@ -18,6 +18,19 @@ describe('statements separated by semicolons', () => {
   ])('%j', (text, statements) => {
     expect(splitStatements(text)).toEqual(statements);
   });
+});
+
+it('a statement that begins with a comment is no option, and options stay options', () => {
+  const words = [
+    'sql',
+    '-- rows\nselect 1',
+    '--rows of today\nselect 1',
+    '--json',
+    '--data=/tmp/a b',
+    '--data',
+    '/tmp/a',
+  ];
+  expect(commentsAsText(words)).toEqual(['sql', ' -- rows\nselect 1', ' --rows of today\nselect 1', ...words.slice(3)]);
 });
 
 describe('a result', () => {
