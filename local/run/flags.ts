@@ -96,7 +96,8 @@ Examples:
                --secret-file store.json --days 7
 
 With SNOWFLAKE_ACCOUNT, SNOWFLAKE_USER and SNOWFLAKE_PRIVATE_KEY_PATH set, the warehouse is that Snowflake account
-(also read: SNOWFLAKE_PRIVATE_KEY_PASSPHRASE, SNOWFLAKE_ROLE, SNOWFLAKE_WAREHOUSE, SNOWFLAKE_DATABASE).`;
+(also read: SNOWFLAKE_PRIVATE_KEY_PASSPHRASE, SNOWFLAKE_ROLE, SNOWFLAKE_WAREHOUSE, SNOWFLAKE_DATABASE,
+SNOWFLAKE_ACCESS_URL).`;
 
 /** Nobody can make a day pass in somebody else's store, so one run is the default there. */
 function runsAskedFor(command: Command, flags: Flags): 'initial' | 'both' {

@@ -14,7 +14,8 @@ const defaultDatabase = 'SALLA_DWH';
 
 /**
  * The Snowflake account named by the environment (`SNOWFLAKE_ACCOUNT`, `SNOWFLAKE_USER`, `SNOWFLAKE_PRIVATE_KEY_PATH`,
- * and optionally `SNOWFLAKE_PRIVATE_KEY_PASSPHRASE`, `SNOWFLAKE_ROLE`, `SNOWFLAKE_WAREHOUSE`, `SNOWFLAKE_DATABASE`);
+ * and optionally `SNOWFLAKE_PRIVATE_KEY_PASSPHRASE`, `SNOWFLAKE_ROLE`, `SNOWFLAKE_WAREHOUSE`, `SNOWFLAKE_DATABASE`, and
+ * `SNOWFLAKE_ACCESS_URL` where the account is reached under another address than its own, such as a private link);
  * undefined when none is named, which means the local warehouse.
  */
 export function snowflakeAccount(env: NodeJS.ProcessEnv): WarehouseLogin | undefined {
@@ -31,6 +32,7 @@ export function snowflakeAccount(env: NodeJS.ProcessEnv): WarehouseLogin | undef
   const passphrase = env['SNOWFLAKE_PRIVATE_KEY_PASSPHRASE'];
   const role = env['SNOWFLAKE_ROLE'];
   const warehouse = env['SNOWFLAKE_WAREHOUSE'];
+  const accessUrl = env['SNOWFLAKE_ACCESS_URL'];
   return {
     secret: {
       account,
@@ -39,6 +41,7 @@ export function snowflakeAccount(env: NodeJS.ProcessEnv): WarehouseLogin | undef
       ...(passphrase ? { private_key_pass: passphrase } : {}),
       ...(role ? { role } : {}),
       ...(warehouse ? { warehouse } : {}),
+      ...(accessUrl ? { access_url: accessUrl } : {}),
     },
     database: env['SNOWFLAKE_DATABASE'] || defaultDatabase,
   };

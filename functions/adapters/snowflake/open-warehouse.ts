@@ -50,13 +50,20 @@ export async function openWarehouse(options: OpenWarehouseOptions): Promise<Ware
       // The default turns an absent number into the text "NULL" as soon as numbers are fetched as text.
       representNullAsStringNull: false,
     });
-    await connection.connectAsync();
+    await connect(connection);
   } catch (error) {
     throw classifyDriverError(error, 'logging in');
   }
   const warehouse = new SnowflakeWarehouse(connection, database, options.tag);
   await warehouse.execute({ sql: `ALTER SESSION SET ${sessionParameters}` });
   return warehouse;
+}
+
+/** The driver's promise also resolves when the login was refused; only its callback tells. */
+async function connect(connection: Connection): Promise<void> {
+  await new Promise<void>((done, fail) => {
+    connection.connectAsync((error) => (error ? fail(error) : done())).catch(fail);
+  });
 }
 
 class SnowflakeWarehouse implements Warehouse, Stage {
