@@ -3,10 +3,14 @@
  * its parent. Runs as a process of its own; imports nothing of the project, so that a cold start is the function's.
  */
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import type { FunctionFailure, WorkerReply, WorkerRequest } from './worker-messages.ts';
+
+// Every state of every run is a cold start of a bundle of megabytes; V8 compiles each once per machine.
+enableCompileCache();
 
 /** Synchronous invocation limit of AWS Lambda, bytes of the JSON response. */
 const maximumResponseBytes = 6_291_556;
