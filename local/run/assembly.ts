@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { takeLock } from './process-lock.ts';
 import { StartError } from './start-error.ts';
 
 /** What the synthesized output is made from. */
@@ -27,9 +29,32 @@ function newest(path: string): number {
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), entry.mtimeMs);
 }
 
-/** Runs the CDK app, which needs no credentials and no Docker. A failed attempt counts as none: the next start repeats it. */
+const pollMilliseconds = 200;
+
+/**
+ * Runs the CDK app, which needs no credentials and no Docker. Two at a time would pull the files from under each other,
+ * so the second waits and finds the output written. A failed attempt counts as none: the next start repeats it.
+ */
 export async function synthesize(project: string, signal: AbortSignal): Promise<void> {
   const output = join(project, 'cdk.out');
+  mkdirSync(output, { recursive: true });
+  const lock = join(output, 'synthesis.lock');
+  let unlock = takeLock(lock);
+  while (unlock === undefined) {
+    await sleep(pollMilliseconds, undefined, { signal });
+    unlock = takeLock(lock);
+  }
+  try {
+    if (needsSynthesis(project)) await runApp(project, output, signal);
+  } catch (error) {
+    rmSync(join(output, 'manifest.json'), { force: true });
+    throw error;
+  } finally {
+    unlock();
+  }
+}
+
+async function runApp(project: string, output: string, signal: AbortSignal): Promise<void> {
   const child = spawn(process.execPath, [join(project, 'infra', 'app.ts')], {
     cwd: project,
     env: { ...process.env, CDK_OUTDIR: output },
@@ -44,7 +69,6 @@ export async function synthesize(project: string, signal: AbortSignal): Promise<
     child.once('close', (code, killedBy) => resolve(killedBy ?? code));
   });
   if (ended === 0) return;
-  rmSync(join(output, 'manifest.json'), { force: true });
   throw new StartError(
     `The CDK app could not be synthesized (ended with ${ended}): ${words.join('').trim().slice(-2000)}`,
     'run `npm run synth` to see it alone.',

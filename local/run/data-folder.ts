@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { lockOwner, takeLock } from './process-lock.ts';
 import { StartError } from './start-error.ts';
 
 /** Where things lie in the data folder (`.salla/` unless `--data` says otherwise). */
@@ -13,6 +14,8 @@ export interface DataFolder {
   keys: string;
   /** Output of the services, one file each. */
   logs: string;
+  /** Holds the id of the process that works with the folder. */
+  lock: string;
   /** Addresses of the services while they run. */
   services: string;
 }
@@ -24,53 +27,22 @@ export function dataFolder(root: string): DataFolder {
     outbox: join(root, 'outbox'),
     keys: join(root, 'keys'),
     logs: join(root, 'logs'),
+    lock: join(root, 'lock'),
     services: join(root, 'services.json'),
   };
 }
 
 /**
  * Creates the folder if needed and takes it for this process; the returned function gives it back. The warehouse file
- * has one writer, so a second start on the same folder is refused; a lock left by a process that is gone is taken over.
+ * has one writer, so a second start on the same folder is refused.
  */
 export function lockDataFolder(folder: DataFolder): () => void {
   mkdirSync(folder.logs, { recursive: true });
-  const file = lockFile(folder);
-  for (;;) {
-    try {
-      const handle = openSync(file, 'wx');
-      writeSync(handle, `${process.pid}\n`);
-      closeSync(handle);
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const owner = lockOwner(folder);
-    if (isAlive(owner)) {
-      throw new StartError(
-        `${folder.root} is in use by process ${owner}, another \`npm start\` or \`salla\`.`,
-        `wait for it or stop it, or choose another folder with --data; if process ${owner} is something else, delete ${file}.`,
-      );
-    }
-    rmSync(file, { force: true });
-  }
-}
-
-/** The process that has the folder, alive or not; 0 when none has it. */
-export function lockOwner(folder: DataFolder): number {
-  return Number(existsSync(lockFile(folder)) ? readFileSync(lockFile(folder), 'utf8') : 0);
-}
-
-function lockFile(folder: DataFolder): string {
-  return join(folder.root, 'lock');
-}
-
-/** A signal 0 asks the system whether the process exists; EPERM means that it does and is somebody else's. */
-export function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  const unlock = takeLock(folder.lock);
+  if (unlock !== undefined) return unlock;
+  const owner = lockOwner(folder.lock);
+  throw new StartError(
+    `${folder.root} is in use by process ${owner}, another \`npm start\` or \`salla\`.`,
+    `wait for it or stop it, or choose another folder with --data; if process ${owner} is something else, delete ${folder.lock}.`,
+  );
 }

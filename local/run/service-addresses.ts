@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, lockOwner, type DataFolder } from './data-folder.ts';
+import type { DataFolder } from './data-folder.ts';
+import { isAlive, lockOwner } from './process-lock.ts';
 import type { RunningService, ServiceCommand } from './service.ts';
 
 /** Content of `services.json`: which services of the data folder are up, and where. */
@@ -27,7 +28,7 @@ function readAddresses(folder: DataFolder): ServiceAddresses {
 
 /** The address of the warehouse that a living `npm start` keeps up, if any. */
 export function runningWarehouse(folder: DataFolder): string | undefined {
-  return isAlive(lockOwner(folder)) ? readAddresses(folder).warehouse?.url : undefined;
+  return isAlive(lockOwner(folder.lock)) ? readAddresses(folder).warehouse?.url : undefined;
 }
 
 const secondsToEnd = 15;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isAlive } from '../../local/run/data-folder.ts';
+import { isAlive } from '../../local/run/process-lock.ts';
 import { startService, type ServiceCommand } from '../../local/run/service.ts';
 
 /** A program that stands where a service stands. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isAlive } from '../../local/run/data-folder.ts';
+import { isAlive } from '../../local/run/process-lock.ts';
 import type { RunSummary } from '../../local/run/summary.ts';
 import { synthesizedProject } from '../pipeline/pipeline.ts';
 import { run, startProgram, temporaryFolder } from './started-process.ts';
@@ -44,7 +44,10 @@ describe('npm start', { timeout: 90_000 }, () => {
     await kept.says(/^\{"runs"/m);
 
     const runs = runsIn(kept.output());
-    expect(runs.map(({ kind, balanced }) => [kind, balanced])).toEqual([
+    expect(
+      runs.map(({ kind, balanced }) => [kind, balanced]),
+      kept.output(),
+    ).toEqual([
       ['initial', true],
       ['incremental', true],
     ]);
