@@ -17,6 +17,7 @@ export const errorNames = {
     'StageWriteError',
     'LedgerImbalanceError',
     'AuditFailedError',
+    'RunSupersededError',
   ],
 } as const;
 

@@ -20,6 +20,11 @@ class AuditFailedError extends PipelineError {
   override readonly name = 'AuditFailedError';
 }
 
+/** A newer run has published; this one was repeated too late. */
+class RunSupersededError extends PipelineError {
+  override readonly name = 'RunSupersededError';
+}
+
 export interface LayerPorts {
   warehouse: Warehouse;
   models: SqlModels;
@@ -33,11 +38,19 @@ export interface AuditReport {
 
 /**
  * `:1` store, `:2` the run published before, `:3` this run: everything Bronze took after the last publication, so that
- * what a broken run left behind is built too.
+ * what a broken run left behind is built too. A run that is older than the last publication stops here: the newer run has
+ * read whatever this one would bring.
  */
-async function windowOf(run: Run, { warehouse, models }: LayerPorts): Promise<Bind[]> {
+export async function windowOf(run: Run, { warehouse, models }: Omit<LayerPorts, 'log'>): Promise<Bind[]> {
   const { rows } = await warehouse.execute(await models.statement('ledger/read_watermark', [run.storeId]));
-  return [run.storeId, String(rows[0]?.['PUBLISHED_RUN_ID'] ?? ''), run.runId];
+  const published = String(rows[0]?.['PUBLISHED_RUN_ID'] ?? '');
+  if (published > run.runId) {
+    throw new RunSupersededError(
+      `Run ${run.runId} of store ${run.storeId} is older than run ${published}, which is published.`,
+      'nothing to do: the newer run has read everything this one would bring.',
+    );
+  }
+  return [run.storeId, published, run.runId];
 }
 
 export async function buildSilver(run: Run, ports: LayerPorts): Promise<void> {
@@ -66,7 +79,7 @@ export async function auditSilver(
   const extracted = mergeLanes(lanes);
   const counted = await countSilver(ports.warehouse, ports.models, binds);
   await recordLedger(ports.warehouse, ports.models, run, extracted, counted, new Map());
-  requireBalance(run, silverImbalances(run, extracted, counted));
+  requireBalance(run, silverImbalances(run, extracted, counted), 'Gold was not changed.');
   return audit('silver', run, binds, ports);
 }
 
@@ -74,7 +87,8 @@ export async function auditSilver(
 export async function auditGold(run: Run, ports: LayerPorts): Promise<AuditReport> {
   const binds = await windowOf(run, ports);
   const silver = await countSilver(ports.warehouse, ports.models, binds);
-  requireBalance(run, goldImbalances(silver, await countGold(ports.warehouse, ports.models, binds)));
+  const gold = await countGold(ports.warehouse, ports.models, binds);
+  requireBalance(run, goldImbalances(silver, gold), 'Gold was not changed.');
   return audit('gold', run, binds, ports);
 }
 
@@ -96,7 +110,8 @@ export async function closeLedger(
   const published = await countPublished(ports.warehouse, ports.models, binds);
   await recordLedger(ports.warehouse, ports.models, run, extracted, counted, published);
   const standing = new Map([...published].map(([stream, { gold }]) => [stream, gold]));
-  requireBalance(run, [...silverImbalances(run, extracted, counted), ...goldImbalances(counted, standing)]);
+  const imbalances = [...silverImbalances(run, extracted, counted), ...goldImbalances(counted, standing)];
+  requireBalance(run, imbalances, 'Gold is published all the same: something changed the layers after their audit.');
   await ports.warehouse.execute(await ports.models.statement('ledger/record_run_finished', binds));
   return published;
 }

@@ -111,11 +111,11 @@ function hop(
   return `${stream}, hop ${name}: ${before} ${beforeWords}, ${after} ${afterWords} (${difference})`;
 }
 
-/** Fails the run when hops do not add up; Gold stays as it was. */
-export function requireBalance(run: Run, imbalances: readonly string[]): void {
+/** Fails the run when hops do not add up; `consequence` says what that means for Gold. */
+export function requireBalance(run: Run, imbalances: readonly string[], consequence: string): void {
   if (imbalances.length === 0) return;
   throw new LedgerImbalanceError(
-    `Run ${run.runId} of store ${run.storeId} does not balance. ${imbalances.join('; ')}. Gold was not changed.`,
+    `Run ${run.runId} of store ${run.storeId} does not balance. ${imbalances.join('; ')}. ${consequence}`,
     `compare the layers of that hop (\`npx salla sql "select * from OPS.ledger where run_id = '${run.runId}'"\`); docs/maintenance.md, section “A run does not balance”, says how to rebuild each layer.`,
   );
 }

@@ -1,4 +1,5 @@
 import type { Run, StreamName } from '../contracts/run.ts';
+import { windowOf } from './build-layers.ts';
 import { LedgerImbalanceError, mergeLanes, type StreamTotals } from './ledger.ts';
 import type { Bind, Log, SqlModels, StagedFile, Warehouse } from './ports.ts';
 import { parsePart, partFolder, runFolder } from './stage-paths.ts';
@@ -19,6 +20,8 @@ export async function loadBronze(
   lanes: readonly { streams: StreamTotals }[],
   { warehouse, models, log }: LoadPorts,
 ): Promise<Partial<Record<StreamName, number>>> {
+  // A run repeated after a newer one published must load nothing.
+  await windowOf(run, { warehouse, models });
   await warehouse.execute(
     await models.statement('ledger/record_run_started', [
       run.runId,

@@ -21,7 +21,7 @@ import { Construct } from 'constructs';
 import { Lane } from '../../functions/contracts/run.ts';
 import { type StateName, stateNames } from '../../functions/contracts/states.ts';
 import type { PipelineFunction } from './pipeline-function.ts';
-import { retryPolicy } from './retry-policy.ts';
+import { retryPolicy, retryWhenKilled } from './retry-policy.ts';
 
 export interface PipelineMachineProps {
   readonly stateMachineName: string;
@@ -170,7 +170,8 @@ export class PipelineMachine extends Construct {
       // After the function's own time-out, so that its error is the one that is reported.
       taskTimeout: Timeout.duration(target.timeout.plus(Duration.minutes(1))),
     });
-    for (const retry of retryPolicy) invoke.addRetry(retry);
+    const retries = name === 'EnsureToken' ? retryPolicy : [...retryPolicy, retryWhenKilled];
+    for (const retry of retries) invoke.addRetry(retry);
     Validations.of(target.function).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason: 'The state machine waits for the answer; Lambda uses a dead-letter queue for asynchronous calls only.',

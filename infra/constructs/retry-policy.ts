@@ -11,6 +11,19 @@ export const lambdaServiceErrors = [
   'Lambda.TooManyRequestsException',
 ] as const;
 
+/** The function was killed: out of time, or out of memory. */
+export const killedErrors = ['Sandbox.Timedout', 'Lambda.Unknown'] as const;
+
+/** For states that can be repeated from any point; not for EnsureToken, whose refresh token works once. */
+export const retryWhenKilled: RetryProps = {
+  errors: [...killedErrors],
+  interval: Duration.seconds(10),
+  backoffRate: 2,
+  maxAttempts: 2,
+  maxDelay: Duration.minutes(1),
+  jitterStrategy: JitterType.FULL,
+};
+
 /**
  * What a task repeats, first match first. Errors that a person must act on and bugs are in no list: they end the run at
  * once. Full jitter, because the lanes of a run and the runs of several stores meet the same busy server.

@@ -22,7 +22,7 @@ merge into OPS.delta_dim_customers t using (
       age_group,
       customer_status,
       is_deleted,
-      coalesce(iff(is_deleted, deleted_at, last_updated), '1900-01-01'::timestamp_ntz) as event_at,
+      coalesce(date_trunc('second', iff(is_deleted, deleted_at, last_updated)), '1900-01-01'::timestamp_ntz) as event_at,
       last_updated as updated_at
     from SILVER.silver_customers
     where store_id = :1 and run_id > :2 and run_id <= :3

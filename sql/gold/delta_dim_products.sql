@@ -27,7 +27,7 @@ merge into OPS.delta_dim_products t using (
       with_tax as is_taxable,
       requires_shipping,
       is_deleted,
-      coalesce(iff(is_deleted, deleted_at, updated_at), '1900-01-01'::timestamp_ntz) as event_at,
+      coalesce(date_trunc('second', iff(is_deleted, deleted_at, updated_at)), '1900-01-01'::timestamp_ntz) as event_at,
       updated_at
     from SILVER.silver_products
     where store_id = :1 and run_id > :2 and run_id <= :3

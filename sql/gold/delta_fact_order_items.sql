@@ -3,20 +3,27 @@
 -- kind: delta
 -- reads: SILVER.silver_order_items, SILVER.silver_orders, SILVER.silver_products, SILVER.silver_product_variants,
 --   GOLD.gold_dim_products, GOLD.gold_fact_order_items, OPS.delta_dim_products
--- window: lines of store :1 that runs after :2 up to :3 changed, and lines whose product got a version that was in force when
---   their order was placed
+-- window: lines of store :1 that runs after :2 up to :3 changed, themselves, in their order's date or in what their SKU means,
+--   and lines whose product got a version that was in force when their order was placed
 -- deletes: a line that its order no longer has leaves the fact; Silver keeps it
--- notes: lines carry no product id, so they find their product by SKU; a SKU that two products share finds none.
+-- notes: lines carry no product id, so they find their product by SKU: the one live product that has it, or the one deleted
+--   product that had it; a SKU that two products share finds none.
 merge into OPS.delta_fact_order_items t using (
   with skus as (
-    select store_id, sku, product_id from SILVER.silver_products where store_id = :1 and sku is not null
+    select store_id, sku, product_id, is_deleted, run_id from SILVER.silver_products where store_id = :1 and sku is not null
     union all
-    select store_id, sku, product_id from SILVER.silver_product_variants where store_id = :1 and sku is not null
+    select store_id, sku, product_id, is_deleted, run_id from SILVER.silver_product_variants where store_id = :1 and sku is not null
   ), product_by_sku as (
-    select store_id, sku, min(product_id) as product_id
+    select
+      store_id,
+      sku,
+      case
+        when count(distinct iff(is_deleted, null, product_id)) = 1 then min(iff(is_deleted, null, product_id))
+        when count(distinct iff(is_deleted, null, product_id)) = 0 and count(distinct product_id) = 1 then min(product_id)
+      end as product_id,
+      max(run_id) as run_id
     from skus
     group by store_id, sku
-    having min(product_id) = max(product_id)
   ), product_versions as (
     select g.product_key, g.store_id, g.product_id, g.effective_date, g.expiration_date
     from GOLD.gold_dim_products g
@@ -31,18 +38,18 @@ merge into OPS.delta_fact_order_items t using (
     from OPS.delta_dim_products
     where store_id = :1 and run_id = :3 and change = 'insert'
   ), lines as (
-    select i.*, o.order_date, p.product_id
+    select i.*, o.order_date, p.product_id, greatest(i.run_id, o.run_id, coalesce(p.run_id, '')) as changed_run_id
     from SILVER.silver_order_items i
     join SILVER.silver_orders o on o.store_id = i.store_id and o.order_id = i.order_id
     left join product_by_sku p on p.store_id = i.store_id and p.sku = i.sku
     where i.store_id = :1
   ), changed as (
-    select l.* from lines l where l.run_id > :2 and l.run_id <= :3
+    select l.* from lines l where l.changed_run_id > :2 and l.changed_run_id <= :3
     union all
     select l.*
     from lines l
     join new_versions n on n.store_id = l.store_id and n.product_id = l.product_id and l.order_date >= n.effective_date
-    where l.run_id <= :2
+    where l.changed_run_id <= :2
   ), keyed as (
     select
       sha2(l.store_id::varchar || '|' || l.order_item_id::varchar, 256) as order_item_key,

@@ -17,6 +17,8 @@ merge into OPS.quarantine t using (
         when id is null then 'id: missing or not a number'
         when is_deleted then null
         when get_path(record, 'price.amount')::varchar is not null and try_cast(get_path(record, 'price.amount')::varchar as decimal(18,4)) is null then 'price.amount: not a number'
+        when get_path(record, 'sale_price.amount')::varchar is not null and try_cast(get_path(record, 'sale_price.amount')::varchar as decimal(18,4)) is null then 'sale_price.amount: not a number'
+        when get_path(record, 'regular_price.amount')::varchar is not null and try_cast(get_path(record, 'regular_price.amount')::varchar as decimal(18,4)) is null then 'regular_price.amount: not a number'
       end as reason
     from landed
   )

@@ -37,28 +37,29 @@ merge into SILVER.silver_customers t using (
       noticed_at as deleted_at,
       record_hash as row_hash,
       nullif(trim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')), '') as full_name,
-      nullif(first_name, '') as first_name,
-      nullif(last_name, '') as last_name,
-      nullif(nullif(email, ''), 'null') as email,
-      nullif(nullif(mobile, ''), 'null') as mobile,
+      iff(first_name in ('', 'null', '{}', '[]'), null, first_name) as first_name,
+      iff(last_name in ('', 'null', '{}', '[]'), null, last_name) as last_name,
+      iff(email in ('', 'null', '{}', '[]'), null, email) as email,
+      iff(mobile in ('', 'null', '{}', '[]'), null, mobile) as mobile,
       nullif(replace(mobile_code, '+', ''), '') as mobile_code,
-      nullif(nullif(country, ''), 'null') as country,
-      nullif(nullif(city, ''), 'null') as city,
-      nullif(nullif(gender, ''), 'null') as gender,
-      nullif(avatar, '') as avatar_url,
+      iff(country in ('', 'null', '{}', '[]'), null, country) as country,
+      iff(city in ('', 'null', '{}', '[]'), null, city) as city,
+      iff(gender in ('', 'null', '{}', '[]'), null, gender) as gender,
+      iff(avatar in ('', 'null', '{}', '[]'), null, avatar) as avatar_url,
       try_cast(birthday_text as timestamp_ntz)::date as birthday,
-      convert_timezone(coalesce(updated_zone, 'Asia/Riyadh'), 'UTC', try_cast(updated_text as timestamp_ntz)) as last_updated
+      convert_timezone(iff(updated_zone in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), updated_zone, 'Asia/Riyadh'), 'UTC', try_cast(updated_text as timestamp_ntz)) as last_updated
     from paths
   )
   select
     typed.*,
+    year(last_updated) - year(birthday) - iff(to_char(last_updated, 'MMDD') < to_char(birthday, 'MMDD'), 1, 0) as age,
     case
       when birthday is null or last_updated is null then null
-      when year(last_updated) - year(birthday) < 18 then 'under 18'
-      when year(last_updated) - year(birthday) < 25 then '18-24'
-      when year(last_updated) - year(birthday) < 35 then '25-34'
-      when year(last_updated) - year(birthday) < 45 then '35-44'
-      when year(last_updated) - year(birthday) < 55 then '45-54'
+      when age < 18 then 'under 18'
+      when age < 25 then '18-24'
+      when age < 35 then '25-34'
+      when age < 45 then '35-44'
+      when age < 55 then '45-54'
       else '55 and over'
     end as age_group
   from typed

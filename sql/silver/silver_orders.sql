@@ -5,7 +5,8 @@
 -- window: the latest Bronze record of each order among runs after :2 up to :3 of store :1
 -- deletes: soft; a tombstone keeps the last values
 -- notes: the detail wins over the list row; only the list row carries exchange_rate. Dates are naive in the zone they
---   name (Asia/Riyadh when they name none).
+--   name (Asia/Riyadh when they name none; an unknown zone is quarantined). The business date is Riyadh's. The API writes
+--   nothing as '', 'null', {} or [].
 merge into SILVER.silver_orders t using (
   with landed as (
     select store_id, id as order_id, record, list_row, items, is_deleted, noticed_at, record_hash, file
@@ -56,7 +57,7 @@ merge into SILVER.silver_orders t using (
       get_path(list_row, 'exchange_rate.rate')::varchar as exchange_rate,
       get_path(record, 'notes')::varchar as notes,
       get_path(record, 'source')::varchar as source,
-      array_size(items) as items_count
+      coalesce(array_size(items), 0) as items_count
     from landed
     where not exists (
       select 1 from OPS.quarantine q
@@ -78,19 +79,19 @@ merge into SILVER.silver_orders t using (
       coalesce(p.status_customized_name, p.status_name, p.list_status_name) as order_status_name,
       coalesce(p.date_text, p.list_date_text) as order_date_raw,
       try_cast(coalesce(p.date_text, p.list_date_text) as timestamp_ntz) as order_date_naive,
-      coalesce(p.date_zone, 'Asia/Riyadh') as order_zone,
+      iff(p.date_zone in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), p.date_zone, 'Asia/Riyadh') as order_zone,
       try_cast(p.updated_text as timestamp_ntz) as updated_naive,
-      coalesce(p.updated_zone, 'Asia/Riyadh') as updated_zone,
+      iff(p.updated_zone in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), p.updated_zone, 'Asia/Riyadh') as updated_zone,
       try_cast(p.customer_id as decimal(18,0)) as customer_id,
       nullif(trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')), '') as customer_name,
-      nullif(p.email, '') as customer_email,
-      nullif(coalesce(replace(p.mobile_code, '+', ''), '') || coalesce(p.mobile, ''), '') as customer_mobile,
+      iff(p.email in ('', 'null', '{}', '[]'), null, p.email) as customer_email,
+      iff(p.mobile in ('', 'null', '{}', '[]'), null, coalesce(replace(p.mobile_code, '+', ''), '') || p.mobile) as customer_mobile,
       coalesce(p.payment_method, p.list_payment_method) as payment_method,
-      nullif(p.shipping_company, '') as shipping_method,
-      coalesce(nullif(p.shipping_country, ''), nullif(p.customer_country, '')) as shipping_country,
-      coalesce(nullif(p.shipping_city, ''), nullif(p.customer_city, '')) as shipping_city,
-      nullif(trim(p.shipping_address_line), '') as shipping_address_line,
-      nullif(p.shipping_postal_code, '') as shipping_postal_code,
+      iff(p.shipping_company in ('', 'null', '{}', '[]'), null, p.shipping_company) as shipping_method,
+      coalesce(iff(p.shipping_country in ('', 'null', '{}', '[]'), null, p.shipping_country), iff(p.customer_country in ('', 'null', '{}', '[]'), null, p.customer_country)) as shipping_country,
+      coalesce(iff(p.shipping_city in ('', 'null', '{}', '[]'), null, p.shipping_city), iff(p.customer_city in ('', 'null', '{}', '[]'), null, p.customer_city)) as shipping_city,
+      iff(trim(p.shipping_address_line) in ('', 'null', '{}', '[]'), null, trim(p.shipping_address_line)) as shipping_address_line,
+      iff(p.shipping_postal_code in ('', 'null', '{}', '[]'), null, p.shipping_postal_code) as shipping_postal_code,
       try_cast(p.sub_total as decimal(18,4)) as subtotal_amount,
       iff(p.total is null, null, coalesce(d.discount_amount, 0))::decimal(18,4) as discount_amount,
       try_cast(p.tax as decimal(18,4)) as tax_amount,
@@ -99,9 +100,9 @@ merge into SILVER.silver_orders t using (
       try_cast(coalesce(p.total, p.list_total) as decimal(18,4)) as total_amount,
       coalesce(p.currency, p.list_currency) as currency,
       try_cast(p.exchange_rate as decimal(18,8)) as exchange_rate,
-      nullif(p.coupon_code, '') as coupon_code,
-      nullif(p.notes, '') as notes,
-      p.source,
+      iff(p.coupon_code in ('', 'null', '{}', '[]'), null, p.coupon_code) as coupon_code,
+      iff(p.notes in ('', 'null', '{}', '[]'), null, p.notes) as notes,
+      iff(p.source in ('', 'null', '{}', '[]'), null, p.source) as source,
       p.items_count::decimal(18,0) as items_count,
       p.is_deleted,
       p.noticed_at as deleted_at,
@@ -112,7 +113,7 @@ merge into SILVER.silver_orders t using (
   select
     typed.*,
     convert_timezone(order_zone, 'UTC', order_date_naive) as order_date,
-    order_date_naive::date as order_date_local,
+    convert_timezone(order_zone, 'Asia/Riyadh', order_date_naive)::date as order_date_local,
     convert_timezone(updated_zone, 'UTC', updated_naive) as updated_at
   from typed
 ) s

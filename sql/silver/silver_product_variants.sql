@@ -1,14 +1,17 @@
 -- model: SILVER.silver_product_variants
 -- grain: one row per store_id, variant_id
 -- kind: merge
--- reads: BRONZE.bronze_products, SILVER.silver_product_variants
+-- reads: BRONZE.bronze_products, SILVER.silver_product_variants, OPS.quarantine
 -- window: the latest Bronze record of each product among runs after :2 up to :3 of store :1
 -- deletes: soft; a variant that its product no longer has, or whose product is gone
 merge into SILVER.silver_product_variants t using (
   with landed as (
     select store_id, id as product_id, record, is_deleted
     from BRONZE.bronze_products
-    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null
+    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null and not exists (
+      select 1 from OPS.quarantine q
+      where q.store_id = bronze_products.store_id and q.stream = 'products' and q.record_key = bronze_products.id::varchar
+    )
     qualify row_number() over (partition by store_id, id order by run_id desc, file desc) = 1
   ), paths as (
     select
@@ -18,7 +21,8 @@ merge into SILVER.silver_product_variants t using (
       get_path(f.value, 'sku')::varchar as sku,
       get_path(f.value, 'price.amount')::varchar as price,
       get_path(f.value, 'price.currency')::varchar as currency,
-      get_path(f.value, 'stock_quantity')::varchar as stock_quantity
+      get_path(f.value, 'stock_quantity')::varchar as stock_quantity,
+      f.index as position
     from landed l, lateral flatten(input => get_path(l.record, 'skus')) f
     where not l.is_deleted
   ), present as (
@@ -34,7 +38,7 @@ merge into SILVER.silver_product_variants t using (
       sha2(product_id::varchar || '|' || coalesce(sku, '') || '|' || coalesce(price, '') || '|' || coalesce(currency, '') || '|' || coalesce(stock_quantity, ''), 256) as row_hash
     from paths
     where variant_id is not null
-    qualify row_number() over (partition by store_id, variant_id order by product_id desc) = 1
+    qualify row_number() over (partition by store_id, variant_id order by product_id desc, position desc) = 1
   ), gone as (
     select k.store_id, k.product_id, k.variant_id, k.sku, k.price, k.currency, k.stock_quantity, true as is_deleted, k.row_hash
     from SILVER.silver_product_variants k

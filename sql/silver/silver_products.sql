@@ -45,12 +45,12 @@ merge into SILVER.silver_products t using (
       noticed_at as deleted_at,
       record_hash as row_hash,
       name as product_name,
-      nullif(description, '') as product_description,
+      iff(description in ('', 'null', '{}', '[]'), null, description) as product_description,
       coalesce(nullif(try_cast(regular_price as decimal(18,4)), 0), try_cast(price as decimal(18,4))) as regular_price,
       nullif(try_cast(sale_price as decimal(18,4)), 0) as sale_price,
       try_cast(nullif(cost_price, '') as decimal(18,4)) as cost_price,
       currency,
-      nullif(sku, '') as sku,
+      iff(sku in ('', 'null', '{}', '[]'), null, sku) as sku,
       try_cast(nullif(quantity, '') as decimal(18,4)) as quantity_available,
       try_cast(unlimited_quantity as boolean) as is_unlimited,
       type as product_type,
@@ -60,8 +60,8 @@ merge into SILVER.silver_products t using (
       weight_type as weight_unit,
       try_cast(with_tax as boolean) as with_tax,
       try_cast(require_shipping as boolean) as requires_shipping,
-      nullif(metadata_title, '') as meta_title,
-      nullif(metadata_description, '') as meta_description,
+      iff(metadata_title in ('', 'null', '{}', '[]'), null, metadata_title) as meta_title,
+      iff(metadata_description in ('', 'null', '{}', '[]'), null, metadata_description) as meta_description,
       convert_timezone('Asia/Riyadh', 'UTC', try_cast(updated_text as timestamp_ntz)) as updated_at
     from paths
   )

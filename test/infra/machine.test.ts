@@ -17,7 +17,7 @@ import {
   stateNames,
   WarehouseStateInput,
 } from '../../functions/contracts/states.ts';
-import { lambdaServiceErrors } from '../../infra/constructs/retry-policy.ts';
+import { killedErrors, lambdaServiceErrors } from '../../infra/constructs/retry-policy.ts';
 import { allStates, definitionOf, tasks } from './definition.ts';
 import { ofType, synthesizeApp } from './synthesized-app.ts';
 
@@ -81,15 +81,20 @@ describe('the definition of SallaPipeline', () => {
     expect(definition.TimeoutSeconds).toBe(24 * 60 * 60);
   });
 
-  it.each(tasks(definition))('repeats %s when somebody else is busy or away, and for no other reason', (_, task) => {
-    const retried = task.Retry?.flatMap((retry) => retry.ErrorEquals) ?? [];
-    expect(retried.toSorted()).toEqual([...errorNames.retry, ...lambdaServiceErrors].toSorted());
-    expect(task.Retry).toEqual(
-      task.Retry?.map((retry) =>
-        expect.objectContaining({ ...retry, JitterStrategy: 'FULL', MaxDelaySeconds: expect.any(Number) }),
-      ),
-    );
-  });
+  it.each(tasks(definition))(
+    'repeats %s when somebody else is busy or away, or it was killed, and for no other reason',
+    (name, task) => {
+      const retried = task.Retry?.flatMap((retry) => retry.ErrorEquals) ?? [];
+      // A refresh token works once: whether a killed EnsureToken spent it is for its own recovery to find out.
+      const killed = name === 'EnsureToken' ? [] : killedErrors;
+      expect(retried.toSorted()).toEqual([...errorNames.retry, ...lambdaServiceErrors, ...killed].toSorted());
+      expect(task.Retry).toEqual(
+        task.Retry?.map((retry) =>
+          expect.objectContaining({ ...retry, JitterStrategy: 'FULL', MaxDelaySeconds: expect.any(Number) }),
+        ),
+      );
+    },
+  );
 
   it('repeats no error that a person must act on', () => {
     const retried = tasks(definition).flatMap(([, task]) => task.Retry?.flatMap((retry) => retry.ErrorEquals) ?? []);

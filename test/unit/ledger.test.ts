@@ -68,9 +68,13 @@ describe('The ledger', () => {
   });
 
   it('fails the run by a name the state machine does not retry, with the hop and the next step', () => {
-    expect(() => requireBalance(run, [])).not.toThrow();
+    expect(() => requireBalance(run, [], '')).not.toThrow();
     const lost = ['orders, hop Bronze → Silver: 2 stand in Bronze, 1 stand in Silver (1 lost)'];
-    expect(() => requireBalance(run, lost)).toThrow(expect.objectContaining({ name: 'LedgerImbalanceError' }));
-    expect(() => requireBalance(run, lost)).toThrow(/Bronze → Silver.*Gold was not changed.*Next: /);
+    expect(() => requireBalance(run, lost, 'Gold was not changed.')).toThrow(
+      expect.objectContaining({ name: 'LedgerImbalanceError' }),
+    );
+    expect(() => requireBalance(run, lost, 'Gold was not changed.')).toThrow(
+      /Bronze → Silver.*Gold was not changed.*Next: /,
+    );
   });
 });

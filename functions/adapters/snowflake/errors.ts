@@ -29,28 +29,39 @@ interface DriverError {
   data?: { queryId?: unknown } | undefined;
 }
 
-/** 390100–390199: login refused (bad user, key or token); 250001 and 405501 wrap such answers. */
+/** 390100–390199: login refused (bad user, key or token), but for a session that is gone or expired. */
 const loginRefused = /^390(1\d\d|318)$/;
+const sessionGone = /^39011[124]$/;
 /** Driver-side codes for a server that cannot be reached or keeps answering 5xx (lib/constants/error_messages). */
-const unreachable = /^(401001|401002|401003|402001|402002)$/;
+const unreachable = /^(401001|401002|401003|402001|402002|407001|407002)$/;
+/** 000625: another transaction held the lock too long; 300xxx: Snowflake's own internal errors. */
+const passing = /^(000625|300\d\d\d)$/;
 const socketErrors = /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|socket hang up|timeout of \d+/i;
+
+/** Data errors quote the value (“String '…' is too long”), and values may be names, notes or addresses. */
+function withoutValues(message: string, sqlState: unknown): string {
+  const isDataError = typeof sqlState === 'string' && sqlState.startsWith('22');
+  // From the first quote to the last: the value may hold quotes itself.
+  return isDataError ? message.replace(/'.*'/s, "'[value]'") : message;
+}
 
 /** Turns a driver error into one of ours; `doing` names the statement or step, never its values. */
 export function classifyDriverError(error: unknown, doing: string): Error {
-  const { code, message, data } = (error ?? {}) as DriverError;
+  const { code, message, data, sqlState } = (error ?? {}) as DriverError;
   const codeText = typeof code === 'string' || typeof code === 'number' ? String(code) : 'unknown';
-  const text = typeof message === 'string' ? message.slice(0, 600) : String(error);
+  const text = typeof message === 'string' ? withoutValues(message, sqlState).slice(0, 600) : 'no message';
   const queryId = typeof data?.queryId === 'string' ? ` Query id ${data.queryId}.` : '';
-  if (loginRefused.test(codeText) || /JWT token is invalid/i.test(text)) {
+  const isLoginRefused = loginRefused.test(codeText) && !sessionGone.test(codeText);
+  if (isLoginRefused || /JWT token is invalid/i.test(text)) {
     return new WarehouseAuthError(
       `Snowflake refused the login while ${doing} (${codeText}): ${text}`,
       'check account, user and private key in the warehouse secret, and that the user carries the matching RSA_PUBLIC_KEY.',
       { cause: error },
     );
   }
-  if (unreachable.test(codeText) || socketErrors.test(text)) {
+  if ([unreachable, sessionGone, passing].some((codes) => codes.test(codeText)) || socketErrors.test(text)) {
     return new WarehouseUnavailableError(
-      `Snowflake could not be reached while ${doing} (${codeText}): ${text}`,
+      `Snowflake did not answer, or was busy, while ${doing} (${codeText}): ${text}`,
       'run again; if it persists, check the account name and the network.',
       { cause: error },
     );
