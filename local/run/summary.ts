@@ -63,15 +63,16 @@ export async function summarizeRun(
   const output = runOf(execution);
   if (output === undefined) return undefined;
   const { run } = output;
+  const { streams, goldAgrees } = await readStreams(warehouse, run.runId, run.storeId);
   const usage = addUsage([output, ...output.lanes, ...Object.values(output)]);
   return {
     kind: run.kind,
     runId: run.runId,
-    // FinishRun closes the ledger only when it balances and fails the execution otherwise.
-    balanced: execution.status === 'SUCCEEDED',
+    // FinishRun closes the ledger only when it balances and fails the execution otherwise; Gold is counted once more.
+    balanced: execution.status === 'SUCCEEDED' && goldAgrees,
     seconds: execution.seconds,
     states: secondsByState(execution.events),
-    streams: await readStreams(warehouse, run.runId, run.storeId),
+    streams,
     audits: addAudits(Object.values(output)),
     requests: usage.requests,
     tooManyRequests: usage.tooManyRequests,
@@ -81,16 +82,16 @@ export async function summarizeRun(
   };
 }
 
-async function readStreams(warehouse: Warehouse, runId: string, storeId: string): Promise<RunSummary['streams']> {
+/** The ledger's counts with Gold's own; `goldAgrees` when every stream has as many rows there as the ledger says. */
+async function readStreams(warehouse: Warehouse, runId: string, storeId: string) {
   const ledger = await warehouse.execute({ sql: operationsStatement('run_ledger'), binds: [runId] });
-  const gold = await warehouse.execute({ sql: operationsStatement('gold_counts'), binds: [storeId] });
-  const goldRows = new Map(gold.rows.map((row) => [row['STREAM'], Number(row['ROWS_IN_GOLD'])]));
-  return Object.fromEntries(
-    ledger.rows.map((row) => [
-      StreamName.parse(row['STREAM']),
-      { ...ledgerCounts(row), gold: goldRows.get(row['STREAM']) ?? 0 },
-    ]),
+  const counted = await warehouse.execute({ sql: operationsStatement('gold_counts'), binds: [storeId] });
+  const goldRows = new Map(counted.rows.map((row) => [row['STREAM'], Number(row['ROWS_IN_GOLD'])]));
+  const rows = ledger.rows.map((row) => ({ row, gold: goldRows.get(row['STREAM']) ?? 0 }));
+  const streams: RunSummary['streams'] = Object.fromEntries(
+    rows.map(({ row, gold }) => [StreamName.parse(row['STREAM']), { ...ledgerCounts(row), gold }]),
   );
+  return { streams, goldAgrees: rows.length > 0 && rows.every(({ row, gold }) => Number(row['GOLD']) === gold) };
 }
 
 function ledgerCounts(row: WarehouseRow): Omit<StreamSummary, 'gold'> {

@@ -88,7 +88,7 @@ describe('npm start', { timeout: 90_000 }, () => {
 
   it('killed without warning in the middle of a run, takes its services with it', async () => {
     const killed = startProgram(npmStart, ['--data', data]);
-    await killed.says(/BuildSilver/);
+    await killed.says(/ExtractLane/);
     const pids = servicePids();
     killed.child.kill('SIGKILL');
     expect(await allGone(pids)).toBe(true);
@@ -96,7 +96,7 @@ describe('npm start', { timeout: 90_000 }, () => {
 
   it('interrupted in the middle of a run, stops the execution and says so', async () => {
     const interrupted = startProgram(npmStart, ['--data', data]);
-    await interrupted.says(/ExtractLane/);
+    await interrupted.says(/StartRun/);
     const pids = servicePids();
     interrupted.child.kill('SIGINT');
     expect(await interrupted.ended).toBe(130);
