@@ -160,6 +160,10 @@ class SnowflakeWarehouse implements Warehouse, Stage {
     }));
   }
 
+  async remove(path: string): Promise<void> {
+    await this.execute({ sql: `REMOVE '@${this.#stage}/${quoted(path)}'` });
+  }
+
   async close(): Promise<void> {
     await new Promise<void>((done) => {
       // The work is committed by now; a session that cannot be closed times out on the server.
