@@ -32,3 +32,10 @@ export function newestPlan(paths: readonly string[]): NewestPlan | null {
 export function withoutOwnFiles(paths: readonly string[], runId: string): string[] {
   return paths.filter((path) => runPattern.exec(path)?.[1] !== runId && !path.endsWith(`/${rebuiltPlanName(runId)}`));
 }
+
+/** The run that a staged file belongs to, and whether the file is its plan; null for a file of no run. */
+export function runOf(path: string): { runId: string; isPlan: boolean } | null {
+  const plan = planPattern.exec(path);
+  const runId = (plan ?? runPattern.exec(path))?.[1];
+  return runId === undefined ? null : { runId, isPlan: plan !== null };
+}

@@ -49,10 +49,14 @@ export async function extractStream(reading: StreamReading, state: ReadingState)
   return findDeleted(reading);
 }
 
-/** Cuts the listing into windows; asked once per stream and run. */
-export async function beginStream(reading: Pick<StreamReading, 'api' | 'stream' | 'run'>): Promise<ReadingState> {
-  const { windows, total } = await planSlices(reading.api, reading.stream, reading.run);
-  return beginReading(windows, total);
+/**
+ * Cuts the listing into windows; asked once per stream and run. Rows that no window shows stay pending: the listing
+ * without a filter would show them, but it is beyond the depth limit whenever it is cut.
+ */
+export async function beginStream({ api, stream, run, log }: StreamReading): Promise<ReadingState> {
+  const { windows, total, shortfall } = await planSlices(api, stream, run);
+  if (shortfall > 0) log.warn('rows are in no window of creation days', { stream: stream.name, total, shortfall });
+  return beginReading(windows, total, shortfall);
 }
 
 /** One attempt at one window; false when it paused before the window's last page. */

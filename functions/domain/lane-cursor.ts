@@ -28,9 +28,9 @@ export const ReadingState = z.object({
   total: Count,
   /** Whether the total moved while the window was read. */
   moved: z.boolean(),
-  /** Rows that complete windows still did not show. */
+  /** Rows that complete windows still did not show, or that no window can show. */
   missing: Count,
-  /** False once a window could not be proven complete: nothing is judged deleted then. */
+  /** False when rows are in no window or a window could not be proven complete: nothing is judged deleted then. */
   complete: z.boolean(),
 });
 export type ReadingState = z.infer<typeof ReadingState>;
@@ -50,7 +50,8 @@ export function parseCursor(text: string): LaneCursor {
   return LaneCursor.parse(JSON.parse(text));
 }
 
-export function beginReading(windows: ReadingState['windows'], announced: number): ReadingState {
+/** `shortfall`: announced rows that are in none of the windows. */
+export function beginReading(windows: ReadingState['windows'], announced: number, shortfall: number): ReadingState {
   return {
     windows,
     announced,
@@ -61,7 +62,7 @@ export function beginReading(windows: ReadingState['windows'], announced: number
     firstTotal: null,
     total: 0,
     moved: false,
-    missing: 0,
-    complete: true,
+    missing: shortfall,
+    complete: shortfall === 0,
   };
 }

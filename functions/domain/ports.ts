@@ -46,6 +46,8 @@ export interface Stage {
   /** Downloads every file at or under `path` into `localFolder` and returns their local paths. */
   get(path: string, localFolder: string): Promise<string[]>;
   list(folder: string): Promise<StagedFile[]>;
+  /** Removes every file at or under `path`; none there is no error. */
+  remove(path: string): Promise<void>;
 }
 
 export interface Warehouse extends Stage {

@@ -9,9 +9,12 @@ export interface OrderInFull {
 /** Items an order has per page at most; the endpoint pages in practice although its example shows none. */
 const ITEMS_PER_PAGE = 60;
 
+/** Times the items are read before the order is left to the next run: their pages drift while somebody edits it. */
+const MOST_TRIES = 2;
+
 /**
- * Detail and items of an order. Null when the store has no such order (any more), or when its items do not add up to
- * the total the endpoint reports: both are read again by the next run.
+ * Detail and items of an order. Null when the store has no such order (any more), or when its distinct items do not
+ * add up to the total the endpoint reports: both are read again by the next run.
  */
 export async function readOrder(api: SourceApi, key: string): Promise<OrderInFull | null> {
   // Not both at once: an order that vanished in between must not look like one without items.
@@ -28,15 +31,35 @@ export async function readOrder(api: SourceApi, key: string): Promise<OrderInFul
 }
 
 async function readItems(api: SourceApi, orderId: string): Promise<SourceRecord[] | null> {
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const listing = await readItemPages(api, orderId);
+    if (listing === null) return null;
+    if (isWhole(listing)) return listing.items;
+  }
+  return null;
+}
+
+interface ItemListing {
+  items: SourceRecord[];
+  /** As the last page has it; null when the endpoint answered everything at once. */
+  total: number | null;
+}
+
+async function readItemPages(api: SourceApi, orderId: string): Promise<ItemListing | null> {
   const items: SourceRecord[] = [];
   for (let page = 1; ; page += 1) {
     const answer = await api.list('/orders/items', { order_id: orderId, per_page: ITEMS_PER_PAGE, page });
     if (answer === null) return null;
     items.push(...answer.rows);
     const { pagination } = answer;
-    if (pagination === null) return items;
-    if (page >= pagination.totalPages || answer.rows.length === 0) {
-      return items.length === pagination.total ? items : null;
-    }
+    if (pagination === null) return { items, total: null };
+    if (page >= pagination.totalPages || answer.rows.length === 0) return { items, total: pagination.total };
   }
+}
+
+/** Pages that drift show one item twice and another not at all. Items without an id cannot be told apart: each counts. */
+function isWhole({ items, total }: ItemListing): boolean {
+  if (total === null) return true;
+  const distinct = new Set(items.map((item) => item['id'] ?? item));
+  return items.length === total && distinct.size === total;
 }

@@ -1,6 +1,7 @@
 import { withWorkFolder } from '../adapters/files/work-folder.ts';
 import { FinishRunOutput } from '../contracts/states.ts';
 import { closeLedger } from '../domain/build-layers.ts';
+import { clearStage } from '../domain/clear-stage.ts';
 import { writeNextPlan } from '../domain/next-plan.ts';
 import { createWarehouseHandler } from '../runtime/warehouse-handler.ts';
 
@@ -10,6 +11,7 @@ export const handler = createWarehouseHandler({
   run: async ({ run, lanes }, ports) => {
     const published = await closeLedger(run, lanes, ports);
     const planFile = await withWorkFolder((folder) => writeNextPlan(run, ports.warehouse, folder));
+    await clearStage(run, ports.warehouse, ports.log);
     const written = Object.fromEntries([...published].map(([stream, counts]) => [stream, counts.written]));
     return { planFile, balanced: true as const, written };
   },

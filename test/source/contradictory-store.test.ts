@@ -23,12 +23,12 @@ interface Shop {
   /** Orders whose detail exists. */
   known: number[];
   products?: number[];
-  /** Items per order, and the total their listing announces. */
-  items?: { rows: number; total: number };
+  /** Ids of the items of every order by page, and the total their listing announces. */
+  items?: { pages: (number | undefined)[][]; total: number };
 }
 
-function page(rows: object[], total = rows.length): OddAnswer {
-  const pagination = { count: rows.length, total, perPage: 30, currentPage: 1, totalPages: 1, links: [] };
+function page(rows: object[], total = rows.length, totalPages = 1): OddAnswer {
+  const pagination = { count: rows.length, total, perPage: 30, currentPage: 1, totalPages, links: [] };
   return { body: { status: 200, success: true, data: rows, pagination } };
 }
 
@@ -39,10 +39,12 @@ function answers(shop: Shop) {
     const [, resource, id] = /^\/admin\/v2\/(\w+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
     if (resource === 'products') return page((shop.products ?? []).map((product) => ({ id: product })));
     if (id === 'items') {
-      const { rows, total } = shop.items ?? { rows: 1, total: 1 };
+      const { pages, total } = shop.items ?? { pages: [[1]], total: 1 };
+      const rows = pages[Number(url.searchParams.get('page')) - 1] ?? [];
       return page(
-        Array.from({ length: rows }, (_, at) => ({ id: at })),
+        rows.map((item) => ({ id: item })),
         total,
+        pages.length,
       );
     }
     if (id !== undefined) {
@@ -91,9 +93,30 @@ describe('an order that is listed while its detail answers 404', () => {
 });
 
 describe('an order whose items do not add up to their total', () => {
-  it('is pending', async () => {
-    await open({ listed: [1], known: [1], items: { rows: 1, total: 2 } });
+  it.each([
+    ['one is missing', { pages: [[1]], total: 2 }],
+    ['one came twice and another not at all', { pages: [[1, 2], [2]], total: 3 }],
+  ])('is pending: %s', async (_, items) => {
+    await open({ listed: [1], known: [1], items });
     expect((await read()).orders).toMatchObject({ staged: 0, pending: 1 });
+  });
+
+  it('is read again at once, for the pages may have drifted', async () => {
+    const shop: Shop = { listed: [1], known: [1], items: { pages: [[1, 2], [2]], total: 3 } };
+    let itemRequests = 0;
+    settings.url = (
+      await oddServer((path) => {
+        if (path.includes('/items') && (itemRequests += 1) > 2) shop.items = { pages: [[1, 2], [3]], total: 3 };
+        return answers(shop)(path);
+      })
+    ).url;
+    expect(await read()).toMatchObject({ orders: { staged: 1, pending: 0 }, order_items: { staged: 3 } });
+    expect(itemRequests).toBe(4);
+  });
+
+  it('is staged as it came when items carry no id but are as many as announced', async () => {
+    await open({ listed: [1], known: [1], items: { pages: [[undefined, undefined], [7]], total: 3 } });
+    expect(await read()).toMatchObject({ orders: { staged: 1, pending: 0 }, order_items: { staged: 3 } });
   });
 });
 

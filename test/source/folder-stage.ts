@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Stage, StagedFile } from '../../functions/domain/ports.ts';
 
@@ -39,5 +39,9 @@ export class FolderStage implements Stage {
       .filter((path) => path.startsWith(prefix))
       .toSorted();
     return Promise.all(paths.map(async (path) => ({ path, bytes: (await stat(join(this.folder, path))).size })));
+  }
+
+  async remove(path: string): Promise<void> {
+    for (const file of await this.list(path)) await rm(join(this.folder, file.path));
   }
 }

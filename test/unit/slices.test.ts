@@ -37,8 +37,17 @@ describe('slices of creation days', () => {
   });
 });
 
-/** A listing with so many rows on each day; `to` may leave its own day out, and filters may be ignored. */
-function listing(perDay: Record<string, number>, habit: { toExcluded?: boolean; ignored?: boolean } = {}) {
+interface Habit {
+  /** The upper bound leaves its own day out. */
+  toExcluded?: boolean;
+  /** Filters are ignored. */
+  ignored?: boolean;
+  /** Rows that only the listing without a filter shows. */
+  undated?: number;
+}
+
+/** A listing with so many rows on each day. */
+function listing(perDay: Record<string, number>, habit: Habit = {}) {
   const requests: SourceQuery[] = [];
   const list = async (_path: string, query: SourceQuery): Promise<ListPage> => {
     requests.push(query);
@@ -46,7 +55,8 @@ function listing(perDay: Record<string, number>, habit: { toExcluded?: boolean; 
     const to = String(query['to_date'] ?? query['date_to'] ?? '9999');
     const inside = (day: string) => day >= from && (habit.toExcluded === true ? day < to : day <= to);
     const days = Object.entries(perDay).filter(([day]) => habit.ignored === true || inside(day));
-    const total = days.reduce((sum, [, rows]) => sum + rows, 0);
+    const filtered = from !== '0000' || to !== '9999';
+    const total = days.reduce((sum, [, rows]) => sum + rows, filtered ? 0 : (habit.undated ?? 0));
     return { rows: [], pagination: { total, perPage: 30, currentPage: 1, totalPages: Math.ceil(total / 30) } };
   };
   const api: SourceApi = { list, detail: async () => null, usage: { requests: 0, tooManyRequests: 0 } };
@@ -64,17 +74,29 @@ const busyYear = Object.fromEntries(
 const all = Object.values(busyYear).reduce((sum, rows) => sum + rows, 0);
 
 describe('a listing beyond the depth limit', () => {
-  it.each([[{}], [{ toExcluded: true }]])(
-    'is cut into windows that hold every row once, newest first (%o)',
+  const habits: Habit[] = [{}, { toExcluded: true }, { undated: 25 }, { undated: 25, toExcluded: true }];
+  it.each(habits)('is cut into windows that hold every row once, newest first (%o)', async (habit) => {
+    const { api, totalOf } = listing(busyYear, habit);
+    const { windows, total, shortfall } = await planSlices(api, orders, run);
+    const totals = await Promise.all(windows.map((window) => totalOf(window as { from: string })));
+    expect(total).toBe(all + (habit.undated ?? 0));
+    expect(shortfall).toBe(habit.undated ?? 0);
+    expect(totals.reduce((sum, rows) => sum + rows, 0)).toBe(all);
+    expect(Math.max(...totals)).toBeLessThanOrEqual(9000);
+    const starts = windows.map(({ from }) => String(from));
+    expect(starts).toEqual(starts.toSorted().toReversed());
+  });
+
+  it.each([{ undated: 25 }, { undated: 25, toExcluded: true }])(
+    'tells rows in no window from an upper bound that leaves its day out, where both days at the cut hold rows (%o)',
     async (habit) => {
-      const { api, totalOf } = listing(busyYear, habit);
-      const { windows, total } = await planSlices(api, orders, run);
+      const cut = halves({ from: '2016-01-01', to: '2026-11-01' })![1].to;
+      const perDay = { ...busyYear, [cut]: 40, [addDays(cut, 1)]: 50 };
+      const { api, totalOf } = listing(perDay, habit);
+      const { windows, shortfall } = await planSlices(api, customers, run);
       const totals = await Promise.all(windows.map((window) => totalOf(window as { from: string })));
-      expect(total).toBe(all);
-      expect(totals.reduce((sum, rows) => sum + rows, 0)).toBe(all);
-      expect(Math.max(...totals)).toBeLessThanOrEqual(9000);
-      const starts = windows.map(({ from }) => String(from));
-      expect(starts).toEqual(starts.toSorted().toReversed());
+      expect(totals.reduce((sum, rows) => sum + rows, 0)).toBe(all + 90);
+      expect(shortfall).toBe(25);
     },
   );
 
