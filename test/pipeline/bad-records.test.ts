@@ -65,7 +65,7 @@ async function load(records: Given[], counts: Partial<StreamCounts>, items: numb
     });
     for (const { detail, items: lines } of records) {
       const key = { storeId, key: String(detail.id), row: { id: detail.id }, rowHash: '0' };
-      await writer.write(orderEnvelope(key, { detail, items: lines as never }));
+      await writer.write(orderEnvelope(key, { detail, items: lines }));
     }
     await writer.upload();
   });
