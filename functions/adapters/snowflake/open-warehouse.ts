@@ -11,7 +11,8 @@ const sessionParameters = [
   "TIMEZONE = 'UTC'",
   "TIMESTAMP_TYPE_MAPPING = 'TIMESTAMP_NTZ'",
   'WEEK_START = 7',
-  'LOCK_TIMEOUT = 300',
+  // Snowflake ends an idle transaction that blocks others after five minutes; a wait must outlast that.
+  'LOCK_TIMEOUT = 420',
   // The default is two days; a Lambda lives fifteen minutes.
   'STATEMENT_TIMEOUT_IN_SECONDS = 840',
   // A statement whose Lambda died must not overlap its own retry.
@@ -45,6 +46,8 @@ export async function openWarehouse(options: OpenWarehouseOptions): Promise<Ware
       ...(secret.access_url === undefined ? {} : { accessUrl: secret.access_url }),
       database,
       application: 'salla-snowflake',
+      // The default of seven means minutes before anybody hears of it; the state machine repeats the state anyway.
+      sfRetryMaxLoginRetries: 3,
       // Numbers, dates and JSON as text: a double cannot hold DECIMAL(38,4).
       fetchAsString: ['Number', 'Date', 'JSON'],
       // The default turns an absent number into the text "NULL" as soon as numbers are fetched as text.
