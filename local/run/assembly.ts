@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeLock } from './process-lock.ts';
+import { bundleStart } from './bundle-start.ts';
 import { StartError } from './start-error.ts';
 
 /** What the synthesized output is made from. */
@@ -45,7 +46,9 @@ export async function synthesize(project: string, signal: AbortSignal): Promise<
     unlock = takeLock(lock);
   }
   try {
-    if (needsSynthesis(project)) await runApp(project, output, signal);
+    if (!needsSynthesis(project)) return;
+    await runApp(project, output, signal);
+    await bundleStart(project);
   } catch (error) {
     rmSync(join(output, 'manifest.json'), { force: true });
     throw error;

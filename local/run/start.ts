@@ -12,6 +12,8 @@ import { checkStore } from './store-check.ts';
 import { snowflakeAccount } from './warehouse-login.ts';
 import { servicesUp, whereToLook } from './where-to-look.ts';
 
+export { describeError } from './start-error.ts';
+
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
 /**

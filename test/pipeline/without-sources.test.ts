@@ -1,32 +1,32 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { afterAll, expect, it } from 'vitest';
 import { project, startPipeline, synthesizedProject } from './pipeline.ts';
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-/** A project that was synthesized and then lost `functions/`, `infra/` and `sql/`. */
+/** A project that was synthesized and then lost `functions/` and `infra/`. */
 async function projectWithoutSources(): Promise<string> {
   await synthesizedProject();
   const folder = mkdtempSync(join(tmpdir(), 'synthesized-'));
   folders.push(folder);
-  for (const name of ['local', 'cdk.out', 'package.json'])
+  for (const name of ['local', 'cdk.out', 'sql', 'package.json'])
     cpSync(join(project, name), join(folder, name), { recursive: true });
   symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'), 'junction');
   return folder;
 }
 
-it('A run works after functions/, infra/ and sql/ are gone: it executes what was synthesized', async () => {
+it('npm start works after functions/ and infra/ are gone: it executes what was synthesized', async () => {
   const folder = await projectWithoutSources();
-  expect(['functions', 'infra', 'sql'].filter((name) => existsSync(join(folder, name)))).toEqual([]);
-  const pipeline = await startPipeline({ orders: 20, days: 10, project: folder });
-  try {
-    expect((await pipeline.run()).streams.orders).toMatchObject({ api: 20, gold: 20 });
-  } finally {
-    await pipeline.stop();
-  }
+  expect(['functions', 'infra'].filter((name) => existsSync(join(folder, name)))).toEqual([]);
+  const args = ['local/run.ts', '--orders', '20', '--days', '10', '--runs', 'initial', '--json'];
+  const { status, stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  expect(status).toBe(0);
+  const { runs } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { runs: unknown[] };
+  expect(runs).toEqual([expect.objectContaining({ balanced: true })]);
 }, 60_000);
 
 it('A Retry changed in the template changes what happens: without it, a busy API fails the run at once', async () => {
