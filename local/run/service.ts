@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { StartError } from './start-error.ts';
@@ -35,7 +37,7 @@ const linesKept = 20;
 export async function startService(command: ServiceCommand, secondsToStop = 10): Promise<RunningService> {
   const child = spawn(process.execPath, [command.entry, ...command.args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, ...command.env },
+    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env, ...command.env },
     // A group of its own: Ctrl-C reaches this process only, which then ends the services in order.
     detached: true,
     windowsHide: true,

@@ -26,13 +26,15 @@ export function startProgram(
   flags: readonly string[],
   env: Record<string, string> = {},
 ): StartedProcess {
-  return follow(spawn(process.execPath, [join(project, program), ...flags], { env: { ...process.env, ...env } }));
+  return follow(
+    spawn(process.execPath, [join(project, program), ...flags], { env: { ...process.env, NO_COLOR: '1', ...env } }),
+  );
 }
 
 /** The same below a limit of the shell, such as `ulimit -f 64`. */
 export function startLimited(limit: string, program: string, flags: readonly string[]): StartedProcess {
   const words = [process.execPath, join(project, program), ...flags].map((word) => `'${word}'`).join(' ');
-  return follow(spawn('bash', ['-c', `${limit}; exec ${words}`]));
+  return follow(spawn('bash', ['-c', `${limit}; exec ${words}`], { env: { ...process.env, NO_COLOR: '1' } }));
 }
 
 const children: ChildProcess[] = [];
