@@ -7,7 +7,7 @@ import { FunctionError } from './function-error.ts';
 /** Synchronous invocation limit of AWS Lambda, bytes of the JSON request. */
 const maximumRequestBytes = 6_291_456;
 /** How long a process waits for its next invocation. */
-const idleMilliseconds = 10_000;
+const idleMilliseconds = 30_000;
 
 /** Invokes functions by ARN; keeps their processes warm for a short while. */
 export class FunctionPool {
