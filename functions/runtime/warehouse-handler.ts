@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { readWarehouseSecret } from '../adapters/aws/warehouse-secret.ts';
-import { openWarehouse } from '../adapters/snowflake/open-warehouse.ts';
 import { sqlModels } from '../adapters/snowflake/sql-models.ts';
 import type { Usage } from '../contracts/run.ts';
 import { WarehouseStateInput } from '../contracts/states.ts';
 import type { LayerPorts } from '../domain/build-layers.ts';
 import { createHandler } from './create-handler.ts';
 import { environment } from './environment.ts';
+import { withWarehouse } from './with-warehouse.ts';
 
 type WithUsage = { usage: Usage };
 
@@ -29,28 +29,15 @@ export function createWarehouseHandler<Out extends z.ZodType<WithUsage>>(options
     output: options.output,
     run: async (input, { log }) => {
       const settings = environment('warehouseSecretId', 'warehouseDatabase', 'sqlDirectory');
-      const warehouse = await openWarehouse({
-        secret: await readWarehouseSecret(settings.warehouseSecretId),
-        database: settings.warehouseDatabase,
-        tag: { run: input.run.runId, store: input.run.storeId, state: options.name },
-      });
-      try {
-        const { written = {}, ...result } = await options.run(input, {
-          warehouse,
-          models: sqlModels(settings.sqlDirectory),
-          log,
-        });
-        const usage: Usage = {
-          requests: 0,
-          tooManyRequests: 0,
-          statements: warehouse.statementCount,
-          stagedBytes: 0,
-          written,
-        };
+      const secret = await readWarehouseSecret(settings.warehouseSecretId);
+      const tag = { run: input.run.runId, store: input.run.storeId, state: options.name };
+      return withWarehouse({ secret, database: settings.warehouseDatabase, tag }, async (warehouse) => {
+        const models = sqlModels(settings.sqlDirectory);
+        const { written = {}, ...result } = await options.run(input, { warehouse, models, log });
+        const statements = warehouse.statementCount;
+        const usage: Usage = { requests: 0, tooManyRequests: 0, statements, stagedBytes: 0, written };
         return { ...result, usage } as unknown as z.input<Out>;
-      } finally {
-        await warehouse.close();
-      }
+      });
     },
   });
 }
