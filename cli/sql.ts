@@ -26,9 +26,11 @@ export function sqlCommand(): Command {
     .showHelpAfterError('Help: npx salla sql --help')
     .addHelpText('after', examples)
     .action(async (text: string, flags: { json?: boolean; csv?: boolean; data: string }) => {
+      const statements = splitStatements(text);
+      if (statements.length === 0) throw new StartError('There is no statement.', 'npx salla sql "select …"');
       await withWarehouse(flags.data, async (warehouse) => {
         let last: StatementResult | undefined;
-        for (const sql of splitStatements(text)) {
+        for (const sql of statements) {
           last = await warehouse.execute({ sql }).catch(rethrowShort);
           if (!flags.json && !flags.csv) console.log(asTable(last, process.stdout.columns));
         }

@@ -12,6 +12,14 @@ const program = new Command('warehouse')
   .option('--data <folder>', 'folder of warehouse.duckdb, stage/ and keys/', '.salla')
   .option('--memory-limit <size>', 'memory that DuckDB may use before it writes to disk', '2GB')
   .helpOption('--help', 'show this help')
+  .addHelpText(
+    'after',
+    `
+It runs until Ctrl-C. To query it from another shell while it is up:
+  export SNOWFLAKE_ACCOUNT=LOCAL SNOWFLAKE_USER=SALLA_LOCAL SNOWFLAKE_ACCESS_URL=http://127.0.0.1:<port>
+  export SNOWFLAKE_PRIVATE_KEY_PATH=<data>/keys/warehouse.p8
+  npx salla sql "select 1"`,
+  )
   .parse();
 
 const options = program.opts<{ port: number; data: string; memoryLimit: string }>();

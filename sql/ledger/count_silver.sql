@@ -8,7 +8,7 @@
 --   quarantined only while Silver has no earlier good row for it; of a quarantined order, the lines that Silver lacks (or,
 --   below zero, has too many).
 with orders_live as (
-  select is_deleted from BRONZE.bronze_orders where store_id = :1
+  select is_deleted, array_size(items) as items_count from BRONZE.bronze_orders where store_id = :1
   qualify row_number() over (partition by coalesce(id::varchar, file) order by run_id desc, file desc) = 1
 ), customers_live as (
   select is_deleted from BRONZE.bronze_customers where store_id = :1
@@ -50,7 +50,6 @@ union all
 select
   'order_items' as stream,
   (select coalesce(sum(array_size(items)), 0) from BRONZE.bronze_orders where store_id = :1 and run_id = :3) as loaded,
-  (select coalesce(sum(items_count), 0) from SILVER.silver_orders where store_id = :1 and not is_deleted)
-    + (select coalesce(sum(items_count - items_in_silver), 0) from quarantined_orders) as bronze,
+  (select coalesce(sum(items_count), 0) from orders_live where not is_deleted) as bronze,
   (select count(*) from SILVER.silver_order_items where store_id = :1 and not is_deleted) as silver,
   (select coalesce(sum(items_count - items_in_silver), 0) from quarantined_orders) as quarantined

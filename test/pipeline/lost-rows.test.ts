@@ -35,6 +35,7 @@ describe('A row that disappears makes the next run fail and name the hop; the ru
     const failure = await pipeline.fail();
     expect(failure).toMatchObject({ state: 'AuditSilver', error: 'LedgerImbalanceError' });
     expect(failure.message).toMatch(/customers, hop Bronze → Silver: \d+ .* \(1 lost\)/);
+    expect(failure.message.match(/hop/g)).toHaveLength(1);
     await setWatermarkBack();
     expect((await pipeline.run()).streams.customers).toMatchObject({ written: 1 });
   }, 60_000);
