@@ -33,7 +33,7 @@ export const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
-/** Counts of one stream in one run. `reported` is the total that the API itself announced. */
+/** Counts of one stream in one run. `reported` is the API's own total (domain/stream-counts.ts says when it has none). */
 export const StreamCounts = z.object({
   reported: z.int().nonnegative(),
   /** Records received from the API. */
@@ -56,7 +56,5 @@ export const Usage = z.object({
   /** Statements sent to the warehouse. */
   statements: z.int().nonnegative().default(0),
   stagedBytes: z.int().nonnegative().default(0),
-  /** Rows inserted, updated or deleted in SILVER and GOLD. */
-  written: z.record(z.string(), z.int().nonnegative()).default({}),
 });
 export type Usage = z.infer<typeof Usage>;

@@ -9,7 +9,6 @@ import {
   recordLedger,
   requireBalance,
   silverImbalances,
-  type PublishedCounts,
   type StreamTotals,
 } from './ledger.ts';
 import type { Bind, Log, SqlModels, Warehouse } from './ports.ts';
@@ -103,7 +102,7 @@ export async function closeLedger(
   run: Run,
   lanes: readonly { streams: StreamTotals }[],
   ports: LayerPorts,
-): Promise<Map<string, PublishedCounts>> {
+): Promise<void> {
   const binds = await windowOf(run, ports);
   const extracted = mergeLanes(lanes);
   const counted = await countSilver(ports.warehouse, ports.models, binds);
@@ -113,7 +112,6 @@ export async function closeLedger(
   const imbalances = [...silverImbalances(run, extracted, counted), ...goldImbalances(counted, standing)];
   requireBalance(run, imbalances, 'Gold is published all the same: something changed the layers after their audit.');
   await ports.warehouse.execute(await ports.models.statement('ledger/record_run_finished', binds));
-  return published;
 }
 
 async function audit(

@@ -48,7 +48,6 @@ export async function extractLane(input: ExtractLaneInput, ports: ExtractLanePor
       tooManyRequests: (input.usage?.tooManyRequests ?? 0) + ports.api.usage.tooManyRequests,
       statements: (input.usage?.statements ?? 0) + ports.stage.statementCount,
       stagedBytes: (input.usage?.stagedBytes ?? 0) + stagedBytes,
-      written: {},
     },
   });
 
@@ -66,6 +65,7 @@ export async function extractLane(input: ExtractLaneInput, ports: ExtractLanePor
     stagedBytes += writer.stagedBytes + orphanedBytes;
     // A run of the last days never judges what lies outside its window.
     const proof = {
+      announced: result.done && result.state?.steady === true ? result.state.totals : null,
       missing: result.state?.missing ?? 0,
       complete: input.run.createdFrom !== null || result.state?.complete === true,
     };

@@ -120,6 +120,8 @@ function closeAttempt({ index, stream, log }: StreamReading, state: ReadingState
     log.warn(words, { stream: stream.name, window: state.windows[state.window], total, distinct, tries });
   }
   if (!again) {
+    state.totals += total;
+    state.steady &&= tries === 1 && !moved && distinct === total;
     state.missing += Math.max(0, total - distinct);
     state.complete &&= whole;
     state.window += 1;

@@ -28,6 +28,10 @@ export const ReadingState = z.object({
   total: Count,
   /** Whether the total moved while the window was read. */
   moved: z.boolean(),
+  /** The store's own totals of the windows read so far. */
+  totals: Count,
+  /** Every window so far was read once, its total stood still, and its pages showed exactly that many keys. */
+  steady: z.boolean(),
   /** Rows that complete windows still did not show, or that no window can show. */
   missing: Count,
   /** False when rows are in no window or a window could not be proven complete: nothing is judged deleted then. */
@@ -62,6 +66,8 @@ export function beginReading(windows: ReadingState['windows'], announced: number
     firstTotal: null,
     total: 0,
     moved: false,
+    totals: 0,
+    steady: shortfall === 0,
     missing: shortfall,
     complete: shortfall === 0,
   };

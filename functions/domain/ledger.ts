@@ -17,6 +17,8 @@ export interface WarehouseCounts {
   quarantined: number;
 }
 
+const nothingCounted: WarehouseCounts = { loaded: 0, bronze: 0, silver: 0, quarantined: 0 };
+
 export type StreamTotals = Partial<Record<StreamName, StreamCounts>>;
 
 /** Adds up what the lanes extracted; every stream belongs to one lane. */
@@ -28,7 +30,7 @@ export function mergeLanes(lanes: readonly { streams: StreamTotals }[]): StreamT
 export function silverImbalances(run: Run, extracted: StreamTotals, counted: Map<string, WarehouseCounts>): string[] {
   const found: string[] = [];
   for (const [stream, counts] of Object.entries(extracted)) {
-    const warehouse = counted.get(stream) ?? { loaded: 0, bronze: 0, silver: 0, quarantined: 0 };
+    const warehouse = counted.get(stream) ?? nothingCounted;
     const expected = counts.reported - counts.pending;
     const read = counts.unchanged + counts.staged - counts.deleted;
     if (read !== expected) {
@@ -148,7 +150,7 @@ export async function countGold(
   return new Map(rows.map((row) => [String(row['STREAM']), Number(row['GOLD'])]));
 }
 
-export interface PublishedCounts {
+interface PublishedCounts {
   gold: number;
   written: number;
 }
@@ -174,12 +176,7 @@ export async function recordLedger(
   published: Map<string, PublishedCounts>,
 ): Promise<void> {
   for (const [stream, counts] of Object.entries(extracted)) {
-    const { loaded, bronze, silver, quarantined } = counted.get(stream) ?? {
-      loaded: 0,
-      bronze: 0,
-      silver: 0,
-      quarantined: 0,
-    };
+    const { loaded, bronze, silver, quarantined } = counted.get(stream) ?? nothingCounted;
     const { gold, written } = published.get(stream) ?? { gold: 0, written: 0 };
     const { reported, fetched, unchanged, staged, deleted } = counts ?? noCounts;
     const pending = missing(run, counts ?? noCounts, bronze);

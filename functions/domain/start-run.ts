@@ -57,7 +57,7 @@ export async function startRun({ input, execution }: StartRunInput, ports: Start
     decision: 'run',
     run,
     lanes: Lane.options.map((lane) => ({ lane, cursor: null })),
-    usage: { ...ports.usage, statements, stagedBytes: 0, written: {} },
+    usage: { ...ports.usage, statements, stagedBytes: 0 },
   };
 }
 

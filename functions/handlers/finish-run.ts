@@ -9,10 +9,9 @@ export const handler = createWarehouseHandler({
   name: 'FinishRun',
   output: FinishRunOutput,
   run: async ({ run, lanes }, ports) => {
-    const published = await closeLedger(run, lanes, ports);
+    await closeLedger(run, lanes, ports);
     const planFile = await withWorkFolder((folder) => writeNextPlan(run, ports.warehouse, folder));
     await clearStage(run, ports.warehouse, ports.log);
-    const written = Object.fromEntries([...published].map(([stream, counts]) => [stream, counts.written]));
-    return { planFile, balanced: true as const, written };
+    return { planFile, balanced: true as const };
   },
 });

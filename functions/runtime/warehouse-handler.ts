@@ -15,10 +15,7 @@ export interface WarehouseHandlerOptions<Out extends z.ZodType<WithUsage>> {
   name: string;
   output: Out;
   /** Everything of the output but its usage, which is counted here. */
-  run(
-    input: WarehouseStateInput,
-    ports: LayerPorts,
-  ): Promise<Omit<z.input<Out>, 'usage'> & { written?: Record<string, number> }>;
+  run(input: WarehouseStateInput, ports: LayerPorts): Promise<Omit<z.input<Out>, 'usage'>>;
 }
 
 /** A handler for a state that works in the warehouse: one login, one use case, always logged out again. */
@@ -33,9 +30,9 @@ export function createWarehouseHandler<Out extends z.ZodType<WithUsage>>(options
       const tag = { run: input.run.runId, store: input.run.storeId, state: options.name };
       return withWarehouse({ secret, database: settings.warehouseDatabase, tag }, async (warehouse) => {
         const models = sqlModels(settings.sqlDirectory);
-        const { written = {}, ...result } = await options.run(input, { warehouse, models, log });
+        const result = await options.run(input, { warehouse, models, log });
         const statements = warehouse.statementCount;
-        const usage: Usage = { requests: 0, tooManyRequests: 0, statements, stagedBytes: 0, written };
+        const usage: Usage = { requests: 0, tooManyRequests: 0, statements, stagedBytes: 0 };
         return { ...result, usage } as unknown as z.input<Out>;
       });
     },

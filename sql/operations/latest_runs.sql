@@ -1,6 +1,6 @@
 -- operation: latest_runs
 -- reads: OPS.runs, OPS.ledger
--- notes: the last twenty runs, newest first; a run without a ledger did not reach its end.
+-- notes: the last twenty runs, newest first; a run whose state is not finished did not reach its end.
 select
   r.run_id,
   r.store_id,
