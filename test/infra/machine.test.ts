@@ -112,7 +112,7 @@ describe('a run of SallaPipeline', () => {
     createdFrom: null,
     planFile: null,
   };
-  const usage = { requests: 1, tooManyRequests: 0, statements: 1, stagedBytes: 10, written: {} };
+  const usage = { requests: 1, tooManyRequests: 0, statements: 1, stagedBytes: 10 };
   const execution = { Id: 'arn:aws:states:eu-central-1:000000000000:execution:SallaPipeline:one' };
   const machineArn = 'arn:aws:states:eu-central-1:000000000000:stateMachine:SallaPipeline';
 
