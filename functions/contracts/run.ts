@@ -1,12 +1,66 @@
 import { z } from 'zod';
+import { StoreSettings } from './settings.ts';
 
 /** A lane is one rate bucket of the store; one function reads it at a time. */
 export const Lane = z.enum(['main', 'customers']);
 export type Lane = z.infer<typeof Lane>;
 
-/** Streams of the first cut. `order_items` is read together with `orders` and staged inside the order's envelope. */
-export const StreamName = z.enum(['orders', 'order_items', 'customers', 'products']);
+/**
+ * Every stream of the catalogue. `order_items` is read together with `orders` and staged inside the order's envelope; a
+ * stream = its Bronze table `BRONZE.bronze_<name>`.
+ */
+export const StreamName = z.enum([
+  'orders',
+  'order_items',
+  'order_histories',
+  'order_statuses',
+  'invoices',
+  'customers',
+  'customer_groups',
+  'products',
+  'product_quantities',
+  'categories',
+  'brands',
+  'branches',
+  'abandoned_carts',
+  'coupons',
+  'special_offers',
+  'affiliates',
+  'reviews',
+  'transactions',
+  'shipments',
+  'shipping_companies',
+  'payment_methods',
+  'taxes',
+  'currencies',
+  'countries',
+  'cities',
+  'employees',
+  'store_info',
+  'settings',
+]);
 export type StreamName = z.infer<typeof StreamName>;
+
+/** Streams with stage files and a Bronze table of their own. */
+export const StagedStream = StreamName.exclude(['order_items']);
+export type StagedStream = z.infer<typeof StagedStream>;
+
+/** Without these the figures mean nothing: they are always read, and a run that cannot read them fails. */
+export const coreStreams = ['orders', 'customers', 'products'] as const satisfies readonly StagedStream[];
+
+/** What a store reads unless it is configured otherwise. */
+export const defaultStreams = [
+  ...coreStreams,
+  'invoices',
+  'order_statuses',
+  'transactions',
+  'shipments',
+  'abandoned_carts',
+  'coupons',
+  'categories',
+  'branches',
+  'store_info',
+] as const satisfies readonly StagedStream[];
 
 /** Store ids are numbers in the API (up to 2^53); text everywhere here, so that no step rounds them. */
 export const StoreId = z.string().regex(/^[0-9]{1,19}$/, 'a store id is a number such as 1305146709');
@@ -30,24 +84,54 @@ export const Run = z.object({
   createdFrom: z.iso.date().nullable(),
   /** Stage path of the plan the run compares against; null when there is none yet. */
   planFile: z.string().nullable(),
+  /** Streams to read, core streams included. */
+  streams: z.array(StagedStream),
+  settings: StoreSettings,
+  /** Wall clock at which lanes stop reading and leave the rest to the next run, ISO 8601 UTC. */
+  extractUntil: z.iso.datetime(),
 });
 export type Run = z.infer<typeof Run>;
 
-/** Counts of one stream in one run. `reported` is the API's own total (domain/stream-counts.ts says when it has none). */
+/** Counts of one stream in one run, in distinct keys unless said otherwise (domain/stream-counts.ts). */
 export const StreamCounts = z.object({
+  /** The API's own total of what the run listed, and what it knows of the rest. */
   reported: z.int().nonnegative(),
   /** Records received from the API. */
   fetched: z.int().nonnegative(),
+  /** As the warehouse has them: seen unchanged, or not due in this run. */
   unchanged: z.int().nonnegative(),
-  /** Lines written to stage files, tombstones included. */
+  /** New or changed ones that this run stages. */
+  changed: z.int().nonnegative(),
+  /** Lines written to stage files, tombstones included; an order that is listed first and read later has two. */
   staged: z.int().nonnegative(),
   deleted: z.int().nonnegative(),
-  /** Known to exist but not read in full yet. */
+  /** Known to exist, and in the warehouse not at all or in an older version. */
   pending: z.int().nonnegative(),
+  /** Orders in the warehouse whose detail is still to be read, or read again. */
+  detailsPending: z.int().nonnegative().default(0),
 });
 export type StreamCounts = z.infer<typeof StreamCounts>;
 
-export const noCounts: StreamCounts = { reported: 0, fetched: 0, unchanged: 0, staged: 0, deleted: 0, pending: 0 };
+export const noCounts: StreamCounts = {
+  reported: 0,
+  fetched: 0,
+  unchanged: 0,
+  changed: 0,
+  staged: 0,
+  deleted: 0,
+  pending: 0,
+  detailsPending: 0,
+};
+
+/** Something that a run could live with and somebody should know. */
+export const RunWarning = z.object({
+  /** Null when it is about the whole run. */
+  stream: StagedStream.nullable(),
+  kind: z.enum(['stream_disabled', 'listing_incomplete', 'schema_drift', 'sort_not_honoured']),
+  /** What happened and what to do, in a sentence; no personal data. */
+  message: z.string(),
+});
+export type RunWarning = z.infer<typeof RunWarning>;
 
 /** What a state used of the outside world; the run summary adds them up. */
 export const Usage = z.object({

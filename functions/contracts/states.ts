@@ -1,13 +1,17 @@
 import { z } from 'zod';
-import { Lane, Run, StoreId, StreamCounts, StreamName, Usage } from './run.ts';
+import { Lane, Run, RunWarning, StagedStream, StoreId, StreamCounts, StreamName, Usage } from './run.ts';
+import { StoreSettings } from './settings.ts';
 
 /** Input of an execution of `SallaPipeline`. */
 export const PipelineInput = z.object({
   storeId: StoreId,
   /** A first look: only what was created in the last N days. */
   days: z.int().positive().optional(),
+  /** Streams to read; core streams are read whether named or not. Absent: the default ones. */
+  streams: z.array(StagedStream).optional(),
+  settings: StoreSettings,
 });
-export type PipelineInput = z.infer<typeof PipelineInput>;
+export type PipelineInput = z.input<typeof PipelineInput>;
 
 /** StartRun sees the execution beside the input (`$$.Execution`). */
 export const StartRunInput = z.object({
@@ -39,6 +43,7 @@ export const ExtractLaneInput = z.object({
   cursor: z.string().nullable(),
   /** Counts and usage of the lane's earlier invocations; absent at its beginning. */
   streams: z.partialRecord(StreamName, StreamCounts).optional(),
+  warnings: z.array(RunWarning).optional(),
   usage: Usage.optional(),
 });
 export type ExtractLaneInput = z.infer<typeof ExtractLaneInput>;
@@ -51,12 +56,18 @@ export const ExtractLaneOutput = z.object({
   done: z.boolean(),
   waitSeconds: z.int().nonnegative(),
   streams: z.partialRecord(StreamName, StreamCounts),
+  warnings: z.array(RunWarning),
   usage: Usage,
 });
 export type ExtractLaneOutput = z.infer<typeof ExtractLaneOutput>;
 
 /** What a lane left behind, as later states see it (the Map's output, one entry a lane). */
-const LaneResult = z.object({ lane: Lane, streams: z.partialRecord(StreamName, StreamCounts), usage: Usage });
+const LaneResult = z.object({
+  lane: Lane,
+  streams: z.partialRecord(StreamName, StreamCounts),
+  warnings: z.array(RunWarning),
+  usage: Usage,
+});
 
 /** From LoadBronze on, every state receives the run and the lanes' results. */
 export const WarehouseStateInput = z.object({ run: Run, lanes: z.array(LaneResult) });
@@ -75,7 +86,12 @@ export const AuditOutput = z.object({
 });
 export type AuditOutput = z.infer<typeof AuditOutput>;
 
-export const FinishRunOutput = z.object({ planFile: z.string(), balanced: z.literal(true), usage: Usage });
+export const FinishRunOutput = z.object({
+  planFile: z.string(),
+  balanced: z.literal(true),
+  warnings: z.array(RunWarning),
+  usage: Usage,
+});
 export type FinishRunOutput = z.infer<typeof FinishRunOutput>;
 
 /** EventBridge `Step Functions Execution Status Change`, the fields that NotifyFailure reads. */

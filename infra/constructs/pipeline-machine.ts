@@ -136,6 +136,7 @@ export class PipelineMachine extends Construct {
       parameters: {
         lane: JsonPath.stringAt('$.lane'),
         streams: JsonPath.stringAt('$.streams'),
+        warnings: JsonPath.stringAt('$.warnings'),
         usage: JsonPath.stringAt('$.usage'),
       },
     });

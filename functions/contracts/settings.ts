@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+const Share = z.number().gt(0).max(1);
+
+/**
+ * What may differ from store to store. Every field has a default, so `{}` is a valid setting; unknown fields are refused,
+ * because a misspelt setting would be silently without effect.
+ */
+export const StoreSettings = z
+  .strictObject({
+    /**
+     * Part of the store's rate limit that runs may take (0 to 1), by day and from 00:00 to 07:00 in Riyadh: the limit is the
+     * store's, and other apps live on it.
+     */
+    budgetShare: z.strictObject({ day: Share.default(0.6), night: Share.default(0.9) }).prefault({}),
+    /** Days of creation, today included, whose rows every run lists. */
+    hotDays: z.int().positive().default(3),
+    /** Rows created longer ago are not listed again; their details are still read when an invoice names them. */
+    horizonDays: z.int().positive().default(730),
+    /** A listing of no more rows than this is read whole whenever it is due: windows would save next to nothing. */
+    wholeUpTo: z.int().nonnegative().default(3_000),
+    /**
+     * Orders that a run reads in full while it lists them; those beyond it are listed first and read from the queue. Null:
+     * decided by the shop's size (domain/inline-details.ts).
+     */
+    inlineDetails: z.int().nonnegative().nullable().default(null),
+    /** Minutes after which a run stops reading and publishes what it has; the rest stays in the queue. */
+    extractMinutes: z.number().positive().default(50),
+    /** Waits with an order's detail until staff have read the order or it is a day old: reading it reportedly clears its "new" badge. */
+    delayDetails: z.boolean().default(false),
+  })
+  .prefault({});
+export type StoreSettings = z.output<typeof StoreSettings>;
