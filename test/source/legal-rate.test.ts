@@ -1,34 +1,161 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { httpTransport } from '../../functions/adapters/salla/http-transport.ts';
+import { type Plan, plans, RateLimit } from '../../local/store/api/rate-limit.ts';
+import { Random } from '../../local/store/shop/random.ts';
+import { longRead, type LongReadOptions } from '../bench/source/long-read.ts';
+import { delayed, limiterAnswer } from '../bench/source/rate-limit-transport.ts';
+import { VirtualClock } from '../bench/source/virtual-clock.ts';
 import { startStore } from '../store/running-store.ts';
-import { FolderStage } from './folder-stage.ts';
-import { hurriedClock } from './hurried-clock.ts';
-import { readLane, testRun } from './lane.ts';
 
-it.each(['plus', 'pro', 'special'] as const)(
-  'a long read on the plan %s keeps to the store’s limit without a single 429, and uses nearly all of it',
-  async (plan) => {
-    const clock = hurriedClock();
-    const rateLimit = { plus: 120, pro: 360, special: 720 }[plan];
-    const store = await startStore({
-      shop: { orders: 700, days: 60, seed: 3 },
-      plan,
-      rateLimit,
-      now: () => clock.now(),
-    });
-    const folder = await mkdtemp(join(tmpdir(), 'lane-'));
-    onTestFinished(async () => {
-      await store.close();
-      await rm(folder, { recursive: true });
-    });
-    const settings = { url: store.url, credentials: await store.credentials(), stage: new FolderStage(folder), clock };
-    const { streams, usage } = await readLane({ ...settings, run: testRun(1) }, 'main');
-    const report = (await (await fetch(`${store.url}/_store/metrics`)).json()) as { legalBudget: number };
-    expect(streams.orders).toMatchObject({ reported: 700, staged: 700 });
-    expect(usage.tooManyRequests).toBe(0);
-    // The last window is not filled; every other one is.
-    expect(usage.requests).toBeGreaterThan(report.legalBudget - rateLimit);
-  },
-);
+const WINDOWS = 20;
+const pair = { store_id: '1', access_token: 'a', refresh_token: 'r', expires: 2e9, client_id: 'c', client_secret: 's' };
+const paths = { main: '/orders', customers: '/customers' } as const;
+const planNames = Object.keys(plans) as Plan[];
+
+/** Answers take 50 to 800 ms and overtake each other. */
+function latency(seed: number): () => number {
+  const random = new Random(seed);
+  return () => 50 + 750 * random.next();
+}
+
+interface StoreReport {
+  requests: number;
+  tooManyRequests: number;
+  legalBudget: number;
+  customersLegalBudget: number;
+}
+
+/** A long read over HTTP; store and client share a virtual clock. */
+async function readFromStore(plan: Plan, lane: LongReadOptions['lane']) {
+  const clock = new VirtualClock();
+  const store = await startStore({
+    shop: { orders: 20, days: 5, seed: 3 },
+    plan,
+    rateLimit: plans[plan],
+    now: () => clock.now(),
+  });
+  const http = httpTransport(16);
+  onTestFinished(async () => {
+    await http.close();
+    await store.close();
+  });
+  const read = await longRead({
+    baseUrl: `${store.url}/admin/v2`,
+    pair: await store.credentials(),
+    lane,
+    path: paths[lane],
+    query: { per_page: 1 },
+    transport: delayed(clock, latency(1), (request) => clock.during(http.send(request))),
+    clock,
+    windows: WINDOWS,
+  });
+  const report = (await (await fetch(`${store.url}/_store/metrics`)).json()) as StoreReport;
+  return { read, report };
+}
+
+describe('asked for all of the limit, a long read takes nearly all of it without a single 429', () => {
+  it.each(planNames)('on the plan %s', async (plan) => {
+    const { read, report } = await readFromStore(plan, 'main');
+    expect(report.tooManyRequests).toBe(0);
+    // The store began one window more, which the read did not use.
+    expect(report.legalBudget).toBe(plans[plan] * (WINDOWS + 1));
+    expect(report.requests - read.overflow).toBeGreaterThanOrEqual(0.97 * plans[plan] * WINDOWS);
+    expect(read.budgetShare).toBeGreaterThanOrEqual(0.97);
+    // Nor does it leave time between the windows.
+    expect((WINDOWS * 60) / read.seconds).toBeGreaterThan(0.97);
+  });
+
+  it('of the customers’ limit, whose waits are the state machine’s', async () => {
+    const { read, report } = await readFromStore('plus', 'customers');
+    expect(report.tooManyRequests).toBe(0);
+    expect(report.customersLegalBudget).toBe(500 * (WINDOWS + 1));
+    expect(read.budgetShare).toBeGreaterThanOrEqual(0.97);
+    expect((WINDOWS * 600) / read.seconds).toBeGreaterThan(0.97);
+  });
+});
+
+interface Circumstances {
+  plan?: Plan;
+  lane?: LongReadOptions['lane'];
+  /** Milliseconds by which the client's clock is ahead of the store's. */
+  ahead?: number;
+  share?: number;
+  /** Part of the limit that another app spends, at random instants. */
+  otherApp?: number;
+  seed?: number;
+}
+
+/** A long read against the store's limiter alone. `total` is the share of the limit that all apps took together. */
+async function readUnder({
+  plan = 'plus',
+  lane = 'main',
+  ahead = 0,
+  share = 1,
+  otherApp = 0,
+  seed = 1,
+}: Circumstances) {
+  const clock = new VirtualClock();
+  const limiter = new RateLimit(plan, undefined, () => clock.now());
+  const answers = new Map<string, number>();
+  const take = () => {
+    const answer = limiterAnswer(limiter, paths[lane]);
+    const reset = String(answer.headers['x-ratelimit-reset']);
+    if (answer.status === 200) answers.set(reset, (answers.get(reset) ?? 0) + 1);
+    return answer;
+  };
+  const over = new AbortController();
+  const others = async () => {
+    const random = new Random(seed, 2);
+    const perMillisecond = (otherApp * plans[plan]) / 60_000;
+    while (!over.signal.aborted) {
+      await clock.sleep(-Math.log(1 - random.next()) / perMillisecond);
+      take();
+    }
+  };
+  const reading = longRead({
+    baseUrl: 'http://store',
+    pair,
+    lane,
+    path: paths[lane],
+    share,
+    transport: delayed(clock, latency(seed), () => Promise.resolve(take())),
+    clock: { now: () => clock.now() + ahead, sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal) },
+    windows: WINDOWS,
+  }).finally(() => over.abort());
+  const [read] = await Promise.all([reading, otherApp > 0 && others()]);
+  const limit = read.budget / WINDOWS;
+  const passed = [...answers.values()].slice(0, WINDOWS).map((count) => Math.min(count, limit));
+  return { ...read, total: passed.reduce((sum, count) => sum + count, 0) / read.budget };
+}
+
+describe('a long read', () => {
+  it.each(planNames.flatMap((plan) => [-3000, 1000, 3000, 20_000].map((ahead) => [plan, ahead] as const)))(
+    'on the plan %s meets no 429 when its clock is %i ms ahead of the store’s',
+    async (plan, ahead) => {
+      const read = await readUnder({ plan, ahead });
+      expect(read.tooManyRequests).toBe(0);
+      expect(read.budgetShare).toBeGreaterThanOrEqual(0.97);
+      expect((WINDOWS * 60) / read.seconds).toBeGreaterThan(0.97);
+    },
+  );
+
+  it.each([-3000, 3000])('of customers meets no 429 when its clock is %i ms ahead', async (ahead) => {
+    const read = await readUnder({ lane: 'customers', ahead });
+    expect(read.tooManyRequests).toBe(0);
+    expect(read.budgetShare).toBeGreaterThanOrEqual(0.97);
+  });
+
+  it.each(planNames)('on the plan %s shares the limit with another app, and hardly ever collides', async (plan) => {
+    for (const seed of [1, 2, 3]) {
+      const read = await readUnder({ plan, otherApp: 0.2, seed });
+      expect(read.total).toBeGreaterThanOrEqual(0.97);
+      expect(read.tooManyRequests / read.admitted).toBeLessThan(0.005);
+    }
+  });
+
+  it('asked for six tenths of the limit takes six tenths', async () => {
+    const read = await readUnder({ plan: 'pro', share: 0.6 });
+    expect(read.budgetShare).toBeLessThanOrEqual(0.6);
+    expect(read.budgetShare).toBeGreaterThan(0.59);
+  });
+});

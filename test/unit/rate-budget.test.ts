@@ -1,68 +1,137 @@
 import { array, assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RateBudget } from '../../functions/adapters/salla/rate-budget.ts';
-import { rateLimitHeaders } from '../../functions/adapters/salla/rate-limit-headers.ts';
+import { type Admission, RateBudget } from '../../functions/adapters/salla/rate-budget.ts';
+import { type RateLimitHeaders, rateLimitHeaders } from '../../functions/adapters/salla/rate-limit-headers.ts';
 
-const nothing = { limit: null, remaining: null, resetAt: null, retryAfter: null };
-const minute = { limit: 120, windowMilliseconds: 60_000, share: 1 };
+const nothing: RateLimitHeaders = { limit: null, remaining: null, resetAt: null, retryAfter: null };
 const T = 1_800_000_000_000;
 
-function spend(budget: RateBudget, times: number, now: number): void {
-  for (let sent = 0; sent < times; sent += 1) {
-    expect(budget.waitTime(now)).toBe(0);
-    budget.sent(now);
-    budget.answered(nothing, now);
-  }
+function budgetOf(share: number | ((now: number) => number) = 1, limit = 120) {
+  return new RateBudget({ limit, windowMilliseconds: 60_000, share: typeof share === 'number' ? () => share : share });
+}
+
+function headers(limit: number, remaining: number, resetAt: number): RateLimitHeaders {
+  return { limit, remaining, resetAt, retryAfter: null };
+}
+
+/** One request sent and answered at that instant. */
+function ask(budget: RateBudget, now: number, answer = nothing): Admission {
+  expect(budget.waitTime(now)).toBe(0);
+  const admission = budget.sent(now);
+  budget.answered(admission, answer, now);
+  return admission;
+}
+
+function spend(budget: RateBudget, times: number, now: number, answer = nothing): void {
+  for (let sent = 0; sent < times; sent += 1) ask(budget, now, answer);
 }
 
 describe('a rate budget', () => {
   it('without headers counts its own requests, and opens again a window after the first', () => {
-    const budget = new RateBudget(minute);
+    const budget = budgetOf();
     spend(budget, 120, T);
-    expect(budget.waitTime(T + 1000)).toBe(59_250);
-    expect(budget.waitTime(T + 60_250)).toBe(0);
+    expect(budget.waitTime(T + 1000)).toBe(59_500);
+    expect(budget.waitTime(T + 60_500)).toBe(0);
   });
 
-  it('takes only its share of the limit', () => {
-    const budget = new RateBudget({ ...minute, share: 0.6 });
+  it('takes only its share of the limit, and the share of the hour', () => {
+    const budget = budgetOf((now) => (now < T + 10_000 ? 0.6 : 0.9));
     spend(budget, 72, T);
     expect(budget.waitTime(T)).toBeGreaterThan(0);
+    spend(budget, 36, T + 10_000);
+    expect(budget.waitTime(T + 10_000)).toBeGreaterThan(0);
   });
 
   it('believes the server’s limit and end of window', () => {
-    const budget = new RateBudget(minute);
-    budget.sent(T);
-    budget.answered({ limit: 720, remaining: 719, resetAt: T + 20_000, retryAfter: null }, T);
+    const budget = budgetOf();
+    ask(budget, T, headers(720, 719, T + 20_000));
     spend(budget, 719, T + 1);
-    expect(budget.waitTime(T + 1)).toBe(20_249);
+    expect(budget.waitTime(T + 1)).toBe(20_499);
+  });
+
+  it('lets one request open a window, and the others only when it is answered', () => {
+    const budget = budgetOf();
+    const first = budget.sent(T);
+    expect(first.opens).toBe(true);
+    expect(budget.waitTime(T)).toBe(Infinity);
+    budget.answered(first, headers(120, 119, T + 60_000), T + 400);
+    expect(budget.waitTime(T + 400)).toBe(0);
+    expect(budget.sent(T + 400).opens).toBe(false);
+  });
+
+  it('lets another request try when the one that was to open the window came to nothing', () => {
+    const budget = budgetOf();
+    budget.answered(budget.sent(T), null, T + 30_000);
+    expect(budget.waitTime(T + 30_000)).toBe(0);
+    expect(budget.sent(T + 30_000).opens).toBe(true);
+  });
+
+  it('asks at the pace of the overflow when its clock is ahead, and remembers by how much', () => {
+    const budget = budgetOf();
+    // Their clock is three seconds behind ours: their reset is at T + 33 s of our clock.
+    ask(budget, T, headers(120, 0, T + 30_000));
+    expect(budget.waitTime(T)).toBe(30_500);
+    let now = T + 30_500;
+    for (; now < T + 33_000; now += budget.waitTime(now)) ask(budget, now, headers(120, 0, T + 30_000));
+    expect(now).toBe(T + 33_500);
+    ask(budget, now, headers(120, 0, T + 60_000));
+    // Not at 60.5 s of our clock as the header alone would have it.
+    expect(budget.waitTime(now)).toBe(T + 63_000 - now);
+  });
+
+  it('waits no longer than a window after its first answer, whatever a clock says', () => {
+    const budget = budgetOf();
+    ask(budget, T, headers(120, 0, T + 3_600_000));
+    expect(budget.waitTime(T)).toBe(60_500);
   });
 
   it('stops when others have used up the store’s budget', () => {
-    const budget = new RateBudget(minute);
-    budget.sent(T);
-    budget.answered({ limit: 360, remaining: 0, resetAt: T + 30_000, retryAfter: null }, T);
-    expect(budget.waitTime(T)).toBe(30_250);
+    const budget = budgetOf();
+    ask(budget, T, headers(360, 0, T + 30_000));
+    expect(budget.waitTime(T)).toBe(30_500);
+  });
+
+  it('leaves a little room while others spend too, in the window after as well', () => {
+    const budget = budgetOf();
+    ask(budget, T, headers(120, 60, T + 30_000));
+    ask(budget, T, headers(120, 3, T + 30_000));
+    expect(budget.waitTime(T)).toBeGreaterThan(0);
+    const alone = headers(120, 119, T + 90_000);
+    ask(budget, T + 31_000, alone);
+    spend(budget, 115, T + 31_000);
+    ask(budget, T + 31_000, headers(120, 3, T + 90_000));
+    expect(budget.waitTime(T + 31_000)).toBeGreaterThan(0);
   });
 
   it('keeps what is under way off the server’s count', () => {
-    const budget = new RateBudget(minute);
-    budget.sent(T);
-    budget.sent(T);
-    budget.answered({ limit: 120, remaining: 1, resetAt: T + 60_000, retryAfter: null }, T);
+    const budget = budgetOf();
+    ask(budget, T, headers(120, 119, T + 60_000));
+    spend(budget, 116, T);
+    const [first, second] = [budget.sent(T), budget.sent(T)];
+    budget.answered(first, headers(120, 1, T + 60_000), T);
     expect(budget.waitTime(T)).toBeGreaterThan(0);
-    budget.answered({ limit: 120, remaining: 1, resetAt: T + 60_000, retryAfter: null }, T);
+    budget.answered(second, headers(120, 1, T + 60_000), T);
     expect(budget.waitTime(T)).toBe(0);
   });
 
   it('ignores a straggler of a window that is over', () => {
-    const budget = new RateBudget(minute);
-    budget.sent(T);
-    budget.answered({ limit: 120, remaining: 0, resetAt: T - 1000, retryAfter: null }, T);
-    expect(budget.waitTime(T)).toBe(0);
+    const budget = budgetOf();
+    ask(budget, T, headers(120, 100, T + 10_000));
+    const straggler = budget.sent(T);
+    ask(budget, T + 11_000, headers(120, 119, T + 71_000));
+    budget.answered(straggler, headers(120, 0, T + 10_000), T + 12_000);
+    expect(budget.waitTime(T + 12_000)).toBe(0);
+  });
+
+  it('goes on with a server whose clock was set back', () => {
+    const budget = budgetOf();
+    ask(budget, T, headers(120, 0, T + 10_000));
+    ask(budget, T + 11_000, headers(120, 119, T - 3_600_000));
+    expect(budget.sent(T + 11_000).opens).toBe(false);
   });
 
   it('sends nothing before the end of a block', () => {
-    const budget = new RateBudget(minute);
+    const budget = budgetOf();
     budget.blockUntil(T + 5000);
     expect(budget.waitTime(T)).toBe(5000);
     expect(budget.waitTime(T + 5000)).toBe(0);
@@ -74,7 +143,7 @@ describe('a rate budget', () => {
         constantFrom(120, 360, 720),
         array(integer({ min: 0, max: 400 }), { minLength: 300, maxLength: 2000 }),
         (limit, pauses) => {
-          const budget = new RateBudget({ ...minute, limit });
+          const budget = budgetOf(1, limit);
           let now = T;
           let windowEnd = 0;
           let used = 0;
@@ -84,11 +153,10 @@ describe('a rate budget', () => {
               windowEnd = now + 60_000;
               used = 0;
             }
-            budget.sent(now);
+            const admission = budget.sent(now);
             used += 1;
             expect(used).toBeLessThanOrEqual(limit);
-            const resetAt = Math.ceil(windowEnd / 1000) * 1000;
-            budget.answered({ limit, remaining: limit - used, resetAt, retryAfter: null }, now);
+            budget.answered(admission, headers(limit, limit - used, Math.ceil(windowEnd / 1000) * 1000), now);
           }
         },
       ),
@@ -99,8 +167,8 @@ describe('a rate budget', () => {
 
 describe('rate-limit headers', () => {
   it('are numbers, epoch seconds and seconds or a date', () => {
-    const headers = { 'x-ratelimit-limit': '360', 'x-ratelimit-remaining': '12', 'x-ratelimit-reset': '1800000060' };
-    expect(rateLimitHeaders(headers, T)).toEqual({ limit: 360, remaining: 12, resetAt: T + 60_000, retryAfter: null });
+    const values = { 'x-ratelimit-limit': '360', 'x-ratelimit-remaining': '12', 'x-ratelimit-reset': '1800000060' };
+    expect(rateLimitHeaders(values, T)).toEqual(headers(360, 12, T + 60_000));
     expect(rateLimitHeaders({ 'retry-after': '3' }, T).retryAfter).toBe(3000);
     const date = new Date(T + 9000).toUTCString();
     expect(rateLimitHeaders({ 'retry-after': date }, T).retryAfter).toBe(9000);

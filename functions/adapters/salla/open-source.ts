@@ -11,10 +11,10 @@ import { sourceApi, storeIdentity } from './source-api.ts';
 export const LANE_CONCURRENCY = 16;
 
 /**
- * What is assumed until the server's headers say better: the smallest plan for the main lane (Plus, 120 a minute), and
+ * What is assumed of a lane's bucket until the server's headers say better: the smallest plan for the main lane (Plus, 120 a minute), and
  * for customers their own bucket (500 in ten minutes, changelog 2.9.1).
  */
-const assumedBudgets: Record<Lane, Omit<BudgetSettings, 'share'>> = {
+export const assumedBudgets: Record<Lane, Omit<BudgetSettings, 'share'>> = {
   main: { limit: 120, windowMilliseconds: 60_000 },
   customers: { limit: 500, windowMilliseconds: 600_000 },
 };
@@ -24,8 +24,8 @@ export interface SourceOptions {
   storeId: string;
   lane: Lane;
   secrets: SecretVersions;
-  /** Part of the store's limit this lane may use, 0 to 1. */
-  budgetShare: number;
+  /** Part of the store's limit this lane may use, 0 to 1; a function when it depends on the instant (milliseconds since the epoch). */
+  budgetShare: number | ((now: number) => number);
   clock: Clock;
   log: Log;
   /** Milliseconds that may still be slept in this invocation. */
@@ -41,12 +41,13 @@ export interface Source {
 export async function withSource<T>(options: SourceOptions, use: (source: Source) => Promise<T>): Promise<T> {
   const { baseUrl, storeId, lane, secrets, budgetShare, clock, log, remainingTime } = options;
   const limit = { clock, remainingTime };
+  const share = typeof budgetShare === 'number' ? () => budgetShare : budgetShare;
   const transport = httpTransport(LANE_CONCURRENCY);
   const client = new SallaClient({
     ...limit,
     baseUrl,
     token: new AccessToken(secrets, storeId),
-    governor: new RateGovernor(new RateBudget({ ...assumedBudgets[lane], share: budgetShare }), limit),
+    governor: new RateGovernor(new RateBudget({ ...assumedBudgets[lane], share }), limit),
     transport,
     log,
     random: Math.random,

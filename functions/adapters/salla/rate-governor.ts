@@ -1,6 +1,6 @@
 import { SallaRateLimitedError } from '../../domain/errors.ts';
 import type { Clock } from '../../domain/ports.ts';
-import type { RateBudget } from './rate-budget.ts';
+import type { Admission, RateBudget } from './rate-budget.ts';
 import type { RateLimitHeaders } from './rate-limit-headers.ts';
 
 /** Sleeping costs Lambda time; the plan limits' window is one minute, so one window is slept, anything longer is not. */
@@ -34,15 +34,16 @@ export class RateGovernor {
     this.#limit = limit;
   }
 
-  /** Resolves when a request may be sent and counts it. Each admitted request must be `settled`. */
-  admit(): Promise<void> {
+  /** Resolves when a request may be sent and counts it. What it resolves to must be `settled`. */
+  admit(): Promise<Admission> {
     const turn = this.#queue.then(() => this.#wait());
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
-  settled(headers: RateLimitHeaders | null): void {
-    this.#budget.answered(headers, this.#limit.clock.now());
+  /** `headers` is null when no answer came, or one that says nothing about the budget. */
+  settled(admission: Admission, headers: RateLimitHeaders | null): void {
+    this.#budget.answered(admission, headers, this.#limit.clock.now());
     this.#onAnswer();
   }
 
@@ -50,19 +51,27 @@ export class RateGovernor {
     this.#budget.blockUntil(this.#limit.clock.now() + milliseconds);
   }
 
-  async #wait(): Promise<void> {
+  async #wait(): Promise<Admission> {
     const { clock } = this.#limit;
     for (let wait = this.#budget.waitTime(clock.now()); wait > 0; wait = this.#budget.waitTime(clock.now())) {
-      if (this.#budget.awaitsAnswers) await this.#nextAnswer();
+      if (this.#budget.awaitsAnswers) await this.#nextAnswer(wait);
       else await sleepOrYield(wait, this.#limit, 'The rate budget of this lane is used up');
     }
-    this.#budget.sent(clock.now());
+    return this.#budget.sent(clock.now());
   }
 
-  /** Every request ends in an answer or a time-out, so this does too. */
-  #nextAnswer(): Promise<void> {
-    return new Promise((answered) => {
+  /**
+   * Every request ends in an answer or a time-out, so this does too; a request that hangs must not hold back the lane
+   * for longer than the budget does.
+   */
+  async #nextAnswer(longest: number): Promise<void> {
+    const answer = new Promise<void>((answered) => {
       this.#onAnswer = answered;
     });
+    if (longest > LONGEST_SLEEP) return answer;
+    const waiting = new AbortController();
+    const over = this.#limit.clock.sleep(longest, waiting.signal).catch(() => undefined);
+    await Promise.race([answer, over]);
+    waiting.abort();
   }
 }

@@ -4,7 +4,7 @@ import type { Log, SourceQuery } from '../../domain/ports.ts';
 import type { AccessToken } from './access-token.ts';
 import { classifyAnswer, type Verdict } from './classify-answer.ts';
 import { type HttpAnswer, type HttpTransport, transportCode } from './http-transport.ts';
-import { type HeaderValues, rateLimitHeaders } from './rate-limit-headers.ts';
+import { type HeaderValues, type RateLimitHeaders, rateLimitHeaders } from './rate-limit-headers.ts';
 import { type RateGovernor, type SleepLimit, sleepOrYield } from './rate-governor.ts';
 import { MOST_ATTEMPTS, rateLimitWait, unavailableWait } from './retry-timing.ts';
 
@@ -79,7 +79,7 @@ export class SallaClient {
 
   async #exchange(path: string, query: SourceQuery, token: string, attempt: number) {
     const { governor, clock, transport, log, baseUrl } = this.#options;
-    await governor.admit();
+    const admission = await governor.admit();
     this.usage.requests += 1;
     const number = this.usage.requests;
     const started = clock.now();
@@ -95,7 +95,7 @@ export class SallaClient {
     } catch (error) {
       failure = transportCode(error);
     } finally {
-      governor.settled(answer && rateLimitHeaders(answer.headers, clock.now()));
+      governor.settled(admission, budgetHeaders(answer, clock.now()));
     }
     const requestId = requestIdOf(answer, number);
     const status = answer?.status ?? 0;
@@ -129,6 +129,11 @@ export class SallaClient {
     const { retryAfter } = rateLimitHeaders(headers, clock.now());
     await sleepOrYield(unavailableWait(retryAfter, attempt, random), this.#options, error.message);
   }
+}
+
+/** A gateway's 5xx carries no headers of the budget; it says nothing about it. */
+function budgetHeaders(answer: HttpAnswer | null, now: number): RateLimitHeaders | null {
+  return answer === null || answer.status >= 500 ? null : rateLimitHeaders(answer.headers, now);
 }
 
 function queryString(query: SourceQuery): string {
