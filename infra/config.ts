@@ -1,10 +1,18 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { StoreId } from '../functions/contracts/run.ts';
+import { StoreSettings } from '../functions/contracts/settings.ts';
+import { StreamChoice } from '../functions/contracts/stream-choice.ts';
 
 /** A shop whose data is copied; `name` is for people (schedule and secret descriptions). */
-export const StoreConfig = z.strictObject({ storeId: StoreId, name: z.string().min(1) });
-export type StoreConfig = z.infer<typeof StoreConfig>;
+const StoreConfig = z.strictObject({
+  storeId: StoreId,
+  name: z.string().min(1),
+  /** For example `[...defaultStreams, 'reviews']`. */
+  streams: StreamChoice,
+  settings: StoreSettings,
+});
+export type StoreConfig = z.output<typeof StoreConfig>;
 
 /** Everything that may differ between two deployments. Names of resources do not: one AWS account per stage and region. */
 export const DeploymentConfig = z.strictObject({
@@ -36,9 +44,11 @@ export const DeploymentConfig = z.strictObject({
   /** Secrets and the alert topic outlive their stack, which cannot be deleted by mistake. */
   retainState: z.boolean(),
 });
-export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
+export type DeploymentConfig = z.output<typeof DeploymentConfig>;
+/** As written here, before defaults are filled in. */
+type DeploymentLiteral = z.input<typeof DeploymentConfig>;
 
-const prod: DeploymentConfig = {
+const prod: DeploymentLiteral = {
   stage: 'prod',
   stores: [{ storeId: '1305146709', name: 'Demo store' }],
   // RFC 2606: reaches nobody. Synthesis warns until `-c alertEmail=` or an edit here names a person.
@@ -58,7 +68,7 @@ const prod: DeploymentConfig = {
 };
 
 /** Stages as literals. `dev` writes to a database of its own, starts runs only by hand and leaves nothing behind. */
-export const stages: Record<DeploymentConfig['stage'], DeploymentConfig> = {
+export const stages: Record<DeploymentConfig['stage'], DeploymentLiteral> = {
   prod,
   dev: {
     ...prod,
@@ -72,7 +82,7 @@ export const stages: Record<DeploymentConfig['stage'], DeploymentConfig> = {
 
 /**
  * Settings that `cdk … -c <key>=<value>` may replace. `stores` is JSON:
- * `-c stores='[{"storeId":"1305146709","name":"Demo store"}]'`.
+ * `-c stores='[{"storeId":"1305146709","name":"Demo store","streams":"all","settings":{"delayDetails":true}}]'`.
  */
 const overridableKeys = ['alertEmail', 'database', 'stores'] as const;
 

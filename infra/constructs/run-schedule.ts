@@ -20,9 +20,11 @@ export class RunSchedule extends Construct {
   constructor(scope: Construct, id: string, props: RunScheduleProps) {
     super(scope, id);
     const { minute, hour, timeZone, enabled } = props.schedule;
-    const input: PipelineInput = { storeId: props.store.storeId };
+    const { storeId, streams, settings } = props.store;
+    // In full, so that the schedule itself says what its runs read.
+    const input: PipelineInput = { storeId, streams, settings };
     new Schedule(this, 'Schedule', {
-      scheduleName: `salla-run-${props.store.storeId}`,
+      scheduleName: `salla-run-${storeId}`,
       description: `Starts a run of the store ${props.store.name}`,
       enabled,
       schedule: ScheduleExpression.cron({ minute, hour, timeZone: TimeZone.of(timeZone) }),

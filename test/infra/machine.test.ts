@@ -2,7 +2,8 @@ import validate from 'asl-validator';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { describe, expect, it } from 'vitest';
 import { errorNames } from '../../functions/contracts/errors.ts';
-import { noCounts } from '../../functions/contracts/run.ts';
+import { noCounts, StagedStream } from '../../functions/contracts/run.ts';
+import { StoreSettings } from '../../functions/contracts/settings.ts';
 import {
   AuditOutput,
   BuildOutput,
@@ -111,7 +112,11 @@ describe('a run of SallaPipeline', () => {
     asOf: '2026-10-31T20:30:00.000Z',
     createdFrom: null,
     planFile: null,
+    streams: StagedStream.options,
+    settings: StoreSettings.parse({}),
+    extractUntil: '2026-11-22T08:40:05.123Z',
   };
+  const warning = { stream: 'reviews' as const, kind: 'stream_disabled' as const, message: 'reviews are left out.' };
   const usage = { requests: 1, tooManyRequests: 0, statements: 1, stagedBytes: 10 };
   const execution = { Id: 'arn:aws:states:eu-central-1:000000000000:execution:SallaPipeline:one' };
   const machineArn = 'arn:aws:states:eu-central-1:000000000000:stateMachine:SallaPipeline';
@@ -157,6 +162,7 @@ describe('a run of SallaPipeline', () => {
                 done,
                 waitSeconds: 0,
                 streams: { [lane === 'main' ? 'orders' : 'customers']: { ...noCounts, fetched: 7 } },
+                warnings: lane === 'main' ? [warning] : [],
                 usage,
               });
             },
@@ -166,7 +172,12 @@ describe('a run of SallaPipeline', () => {
             ...warehouseStep('BuildGold', BuildOutput, { usage }),
             ...warehouseStep('AuditGold', AuditOutput, { audits: 1, warnings: [], usage }),
             ...warehouseStep('PublishGold', BuildOutput, { usage }),
-            ...warehouseStep('FinishRun', FinishRunOutput, { planFile: 'plan', balanced: true, usage }),
+            ...warehouseStep('FinishRun', FinishRunOutput, {
+              planFile: 'plan',
+              balanced: true,
+              warnings: [warning],
+              usage,
+            }),
           },
         },
       },
@@ -190,7 +201,7 @@ describe('a run of SallaPipeline', () => {
     });
 
     expect(seen).toEqual({
-      input: { storeId: run.storeId },
+      input: { storeId: run.storeId, settings: run.settings },
       execution: { id: execution.Id, startTime: expect.stringMatching(/^\d{4}-.*Z$/), stateMachineArn: machineArn },
     });
     expect(visited.filter((name) => name.startsWith('ExtractLane')).toSorted()).toEqual([
@@ -203,11 +214,11 @@ describe('a run of SallaPipeline', () => {
     );
     expect(result).toMatchObject({
       lanes: [
-        { lane: 'main', streams: { orders: { fetched: 7 } }, usage },
-        { lane: 'customers', streams: { customers: { fetched: 7 } }, usage },
+        { lane: 'main', streams: { orders: { fetched: 7 } }, warnings: [warning], usage },
+        { lane: 'customers', streams: { customers: { fetched: 7 } }, warnings: [], usage },
       ],
       loadBronze: { loaded: { orders: 7 } },
-      finishRun: { balanced: true },
+      finishRun: { balanced: true, warnings: [warning] },
     });
   });
 

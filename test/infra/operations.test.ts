@@ -5,6 +5,8 @@ import type { IConstruct } from 'constructs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { coreStreams, defaultStreams } from '../../functions/contracts/run.ts';
+import { StoreSettings } from '../../functions/contracts/settings.ts';
 import { NotifyFailureInput, PipelineInput } from '../../functions/contracts/states.ts';
 import { asText, ofType, type Resources, synthesizeApp } from './synthesized-app.ts';
 
@@ -58,19 +60,36 @@ describe('the stacks', () => {
   });
 });
 
-describe('a configured store', () => {
-  it('gets a secret, and an hourly run by the clock of Riyadh', () => {
-    const two = synthesizeApp({ stores: '[{"storeId":"11","name":"One"},{"storeId":"22","name":"Two"}]' });
+describe('two configured stores', () => {
+  const stores = [
+    { storeId: '11', name: 'One' },
+    { storeId: '22', name: 'Two', streams: ['reviews'], settings: { budgetShare: { day: 0.3 }, delayDetails: true } },
+  ];
+  const two = synthesizeApp({ stores: JSON.stringify(stores) });
+  const schedules = ofType(two.pipeline, 'AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties);
+
+  it('have a secret each, which EnsureToken alone may write', () => {
     expect(ofType(two.stateful, 'AWS::SecretsManager::Secret').map(([, { Properties }]) => Properties.Name)).toEqual([
       'salla/stores/11',
       'salla/stores/22',
       'salla/warehouse',
     ]);
-    const schedules = ofType(two.pipeline, 'AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties);
-    expect(schedules.map(({ Target }) => PipelineInput.parse(JSON.parse(Target.Input)))).toEqual([
-      { storeId: '11' },
-      { storeId: '22' },
+    const writing = ofType(two.pipeline, 'AWS::IAM::Policy')
+      .flatMap(([id, { Properties }]) =>
+        (Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[]).map(
+          (statement) => ({ id, actions: [statement.Action].flat(), resources: [statement.Resource].flat() }),
+        ),
+      )
+      .filter(({ actions }) => actions.includes('secretsmanager:PutSecretValue'));
+    expect(writing.every(({ id }) => id.startsWith('EnsureToken'))).toBe(true);
+    expect(writing.flatMap(({ resources }) => resources.map(asText)).map((arn) => arn.split(':').at(-1))).toEqual([
+      'salla/stores/11-??????',
+      'salla/stores/22-??????',
     ]);
+  });
+
+  it('have an hourly run each by the clock of Riyadh, which another store cannot hold up', () => {
+    expect(schedules.map(({ Name }) => Name as string)).toEqual(['salla-run-11', 'salla-run-22']);
     for (const schedule of schedules) {
       expect(schedule).toMatchObject({
         ScheduleExpression: 'cron(5 * * * ? *)',
@@ -78,8 +97,28 @@ describe('a configured store', () => {
         FlexibleTimeWindow: { Mode: 'OFF' },
         State: 'ENABLED',
       });
+      // An execution of its own: it fails, is repeated, redriven and reported alone.
+      expect(two.pipeline[schedule.Target.Arn.Ref]?.Type).toBe('AWS::StepFunctions::StateMachine');
       expect(schedule.Target).toHaveProperty('DeadLetterConfig');
     }
+    // A limit on concurrency would let a store that hangs keep the others waiting.
+    const limited = ofType(two.pipeline, 'AWS::Lambda::Function').filter(
+      ([, { Properties }]) => Properties.ReservedConcurrentExecutions !== undefined,
+    );
+    expect(limited).toEqual([]);
+  });
+
+  it('say in their schedule what is read of them, and how', () => {
+    const inputs = schedules.map(({ Target }) => JSON.parse(Target.Input) as PipelineInput);
+    expect(inputs.map((input) => PipelineInput.parse(input))).toEqual(inputs);
+    expect(inputs).toEqual([
+      { storeId: '11', streams: [...defaultStreams], settings: StoreSettings.parse({}) },
+      {
+        storeId: '22',
+        streams: [...coreStreams, 'reviews'],
+        settings: StoreSettings.parse(stores[1]?.settings),
+      },
+    ]);
   });
 });
 
