@@ -1,0 +1,57 @@
+-- model: OPS.quarantine
+-- grain: one row per record that cannot be typed
+-- kind: merge
+-- reads: BRONZE.bronze_invoices, OPS.quarantine
+-- window: the latest Bronze record of each key among runs after :2 up to :3 of store :1 and what stands in quarantine
+-- notes: a record that can be typed is marked as released, so that Silver reads it; release_quarantine removes the entry.
+merge into OPS.quarantine t using (
+  with standing as (
+    select store_id, id, is_deleted, record, file, run_id
+    from BRONZE.bronze_invoices
+    where store_id = :1 and run_id > :2 and run_id <= :3
+    union all
+    select b.store_id, b.id, b.is_deleted, b.record, b.file, b.run_id
+    from OPS.quarantine q
+    join BRONZE.bronze_invoices b on b.store_id = q.store_id and b.file = q.file
+    where q.store_id = :1 and q.stream = 'invoices' and b.run_id <= :2
+  ), landed as (
+    select store_id, coalesce(id, right(file, 100)) as record_key, id, is_deleted, record, file
+    from standing
+    qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
+  ), texts as (
+    select
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'order_id')::varchar as order_id,
+      iff(is_object(get_path(record, 'date')), get_path(record, 'date.date'), get_path(record, 'date'))::varchar as invoice_date,
+      coalesce(iff(is_object(get_path(record, 'sub_total')), get_path(record, 'sub_total.amount'), get_path(record, 'sub_total'))::varchar, iff(is_object(get_path(record, 'subtotal')), get_path(record, 'subtotal.amount'), get_path(record, 'subtotal'))::varchar) as subtotal_amount,
+      iff(is_object(get_path(record, 'shipping_cost')), get_path(record, 'shipping_cost.amount'), get_path(record, 'shipping_cost'))::varchar as shipping_cost,
+      iff(is_object(get_path(record, 'cod_cost')), get_path(record, 'cod_cost.amount'), get_path(record, 'cod_cost'))::varchar as cod_cost,
+      iff(is_object(get_path(record, 'discount')), get_path(record, 'discount.amount'), get_path(record, 'discount'))::varchar as discount_amount,
+      get_path(record, 'tax.percent')::varchar as tax_percent,
+      iff(is_object(get_path(record, 'tax.amount')), get_path(record, 'tax.amount.amount'), get_path(record, 'tax.amount'))::varchar as tax_amount,
+      iff(is_object(get_path(record, 'total')), get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount
+    from landed
+  )
+  select
+    store_id, record_key, file,
+    case
+      when id is null then 'id: missing'
+      when is_deleted then null
+      when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
+      when order_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'order_id: not a number'
+      when invoice_date not in ('', 'null', '{}', '[]') and try_cast(invoice_date as timestamp_ntz) is null then 'date: not a date'
+      when subtotal_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(subtotal_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'sub_total: not a number'
+      when shipping_cost not in ('', 'null', '{}', '[]') and try_to_decimal(translate(shipping_cost, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'shipping_cost: not a number'
+      when cod_cost not in ('', 'null', '{}', '[]') and try_to_decimal(translate(cod_cost, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'cod_cost: not a number'
+      when discount_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(discount_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'discount: not a number'
+      when tax_percent not in ('', 'null', '{}', '[]') and try_to_decimal(translate(tax_percent, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4) is null then 'tax.percent: not a number'
+      when tax_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(tax_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'tax.amount: not a number'
+      when total_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'total: not a number'
+    end as reason
+  from texts
+) s
+on t.store_id = s.store_id and t.stream = 'invoices' and t.record_key = s.record_key
+when matched and s.reason is null then update set reason = 'released', file = s.file, run_id = :3
+when matched and (t.file <> s.file or t.reason <> s.reason) then update set reason = s.reason, file = s.file, run_id = :3
+when not matched and s.reason is not null then insert (store_id, stream, record_key, reason, file, run_id)
+  values (s.store_id, 'invoices', s.record_key, s.reason, s.file, :3)
