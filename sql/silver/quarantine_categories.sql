@@ -1,0 +1,53 @@
+-- model: OPS.quarantine
+-- grain: one row per record that cannot be typed
+-- kind: merge
+-- reads: BRONZE.bronze_categories, OPS.quarantine
+-- window: the latest Bronze record of each key among runs after :2 up to :3 of store :1 and what stands in quarantine
+-- notes: a record that can be typed is marked as released, so that Silver reads it; release_quarantine removes the entry.
+merge into OPS.quarantine t using (
+  with standing as (
+    select store_id, id, is_deleted, record, file, run_id
+    from BRONZE.bronze_categories
+    where store_id = :1 and run_id > :2 and run_id <= :3
+    union all
+    select b.store_id, b.id, b.is_deleted, b.record, b.file, b.run_id
+    from OPS.quarantine q
+    join BRONZE.bronze_categories b on b.store_id = q.store_id and b.file = q.file
+    where q.store_id = :1 and q.stream = 'categories' and b.run_id <= :2
+  ), landed as (
+    select store_id, coalesce(id, right(file, 100)) as record_key, id, is_deleted, record, file
+    from standing
+    qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
+  ), texts as (
+    select
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'parent_id')::varchar as parent_id,
+      get_path(record, 'sort_order')::varchar as sort_order,
+      get_path(record, 'show_in.app')::varchar as is_in_app,
+      get_path(record, 'show_in.salla_points')::varchar as is_in_salla_points,
+      get_path(record, 'has_hidden_products')::varchar as has_hidden_products,
+      iff(is_object(get_path(record, 'update_at')), get_path(record, 'update_at.date'), get_path(record, 'update_at'))::varchar as updated_at_raw,
+      get_path(record, 'update_at.timezone')::varchar as updated_at_zone
+    from landed
+  )
+  select
+    store_id, record_key, file,
+    case
+      when id is null then 'id: missing'
+      when is_deleted then null
+      when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
+      when parent_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(parent_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'parent_id: not a number'
+      when sort_order not in ('', 'null', '{}', '[]') and try_to_decimal(translate(sort_order, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'sort_order: not a number'
+      when is_in_app not in ('', 'null', '{}', '[]') and try_to_boolean(is_in_app) is null then 'show_in.app: neither true nor false'
+      when is_in_salla_points not in ('', 'null', '{}', '[]') and try_to_boolean(is_in_salla_points) is null then 'show_in.salla_points: neither true nor false'
+      when has_hidden_products not in ('', 'null', '{}', '[]') and try_to_boolean(has_hidden_products) is null then 'has_hidden_products: neither true nor false'
+      when updated_at_raw not in ('', 'null', '{}', '[]') and try_cast(updated_at_raw as timestamp_ntz) is null then 'update_at: not a date'
+      when updated_at_zone not in ('', 'null') and updated_at_zone not in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat') then 'update_at.timezone: not a zone this project knows'
+    end as reason
+  from texts
+) s
+on t.store_id = s.store_id and t.stream = 'categories' and t.record_key = s.record_key
+when matched and s.reason is null then update set reason = 'released', file = s.file, run_id = :3
+when matched and (t.file <> s.file or t.reason <> s.reason) then update set reason = s.reason, file = s.file, run_id = :3
+when not matched and s.reason is not null then insert (store_id, stream, record_key, reason, file, run_id)
+  values (s.store_id, 'categories', s.record_key, s.reason, s.file, :3)
