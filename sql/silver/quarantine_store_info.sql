@@ -1,0 +1,41 @@
+-- model: OPS.quarantine
+-- grain: one row per record that cannot be typed
+-- kind: merge
+-- reads: BRONZE.bronze_store_info, OPS.quarantine
+-- window: the latest Bronze record of each key among runs after :2 up to :3 of store :1 and what stands in quarantine
+-- notes: a record that can be typed is marked as released, so that Silver reads it; release_quarantine removes the entry.
+merge into OPS.quarantine t using (
+  with standing as (
+    select store_id, id, is_deleted, record, file, run_id
+    from BRONZE.bronze_store_info
+    where store_id = :1 and run_id > :2 and run_id <= :3
+    union all
+    select b.store_id, b.id, b.is_deleted, b.record, b.file, b.run_id
+    from OPS.quarantine q
+    join BRONZE.bronze_store_info b on b.store_id = q.store_id and b.file = q.file
+    where q.store_id = :1 and q.stream = 'store_info' and b.run_id <= :2
+  ), landed as (
+    select store_id, coalesce(id, right(file, 100)) as record_key, id, is_deleted, record, file
+    from standing
+    qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
+  ), texts as (
+    select
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'verified')::varchar as is_verified
+    from landed
+  )
+  select
+    store_id, record_key, file,
+    case
+      when id is null then 'id: missing'
+      when is_deleted then null
+      when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
+      when is_verified not in ('', 'null', '{}', '[]') and try_to_boolean(is_verified) is null then 'verified: neither true nor false'
+    end as reason
+  from texts
+) s
+on t.store_id = s.store_id and t.stream = 'store_info' and t.record_key = s.record_key
+when matched and s.reason is null then update set reason = 'released', file = s.file, run_id = :3
+when matched and (t.file <> s.file or t.reason <> s.reason) then update set reason = s.reason, file = s.file, run_id = :3
+when not matched and s.reason is not null then insert (store_id, stream, record_key, reason, file, run_id)
+  values (s.store_id, 'store_info', s.record_key, s.reason, s.file, :3)
