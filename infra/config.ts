@@ -14,8 +14,7 @@ const StoreConfig = z.strictObject({
 });
 export type StoreConfig = z.output<typeof StoreConfig>;
 
-/** Everything that may differ between two deployments. Names of resources do not: one AWS account per stage and region. */
-export const DeploymentConfig = z.strictObject({
+const DeploymentShape = z.strictObject({
   stage: z.enum(['dev', 'prod'], { error: 'stage must be dev or prod' }),
   stores: z
     .array(StoreConfig)
@@ -44,6 +43,12 @@ export const DeploymentConfig = z.strictObject({
   /** Secrets and the alert topic outlive their stack, which cannot be deleted by mistake. */
   retainState: z.boolean(),
 });
+
+/** Everything that may differ between two deployments. Names of resources do not: one AWS account per stage and region. */
+export const DeploymentConfig = DeploymentShape.refine(
+  ({ stores, runTimeoutHours }) => stores.every(({ settings }) => settings.extractMinutes < runTimeoutHours * 60),
+  { path: ['stores'], error: 'a store reads for longer than a run may take: extractMinutes, runTimeoutHours' },
+);
 export type DeploymentConfig = z.output<typeof DeploymentConfig>;
 /** As written here, before defaults are filled in. */
 type DeploymentLiteral = z.input<typeof DeploymentConfig>;
@@ -58,8 +63,8 @@ const prod: DeploymentLiteral = {
   sallaAccountsUrl: 'https://accounts.salla.sa',
   // Five past: midnight jobs of everybody else start at 0, and the shop's last minutes of the hour are in.
   schedule: { enabled: true, minute: '5', hour: '*', timeZone: 'Asia/Riyadh' },
-  // The smallest plan leaks one request a second: about 80,000 requests a day, a first load of 40,000 orders.
-  runTimeoutHours: 24,
+  // Reading ends after `extractMinutes` (50 by default) and leaves the rest to the next run; the warehouse takes minutes.
+  runTimeoutHours: 6,
   // Six hourly runs in a row: an outage of Salla or Snowflake that passes by itself wakes nobody.
   freshnessHours: 6,
   // Logs carry no records, only what happened; a month covers the question "since when".
@@ -93,7 +98,7 @@ const overridableKeys = ['alertEmail', 'database', 'stores'] as const;
  * @throws Error naming every wrong setting and where to correct it
  */
 export function loadConfig(contextValue: (key: string) => unknown): DeploymentConfig {
-  const stage = DeploymentConfig.shape.stage.safeParse(contextValue('stage') ?? 'prod');
+  const stage = DeploymentShape.shape.stage.safeParse(contextValue('stage') ?? 'prod');
   if (!stage.success)
     throw new Error(`Unknown stage ${String(contextValue('stage'))}. Next: use -c stage=dev or prod.`);
 

@@ -4,6 +4,7 @@ import { StoreSettings } from '../../functions/contracts/settings.ts';
 import { DeploymentConfig, loadConfig, stages } from '../../infra/config.ts';
 
 const load = (context: Record<string, unknown>) => loadConfig((key) => context[key]);
+const streamsOf = (streams: unknown) => load({ stores: [{ storeId: '1', name: 'x', streams }] }).stores[0]?.streams;
 
 describe('the deployment settings', () => {
   it('are valid literals for every stage', () => {
@@ -33,8 +34,6 @@ describe('the deployment settings', () => {
     });
   });
 
-  const streamsOf = (streams: unknown) => load({ stores: [{ storeId: '1', name: 'x', streams }] }).stores[0]?.streams;
-
   it('name the streams of a store instead of the default ones, the core ones always among them', () => {
     expect(streamsOf(['reviews', 'orders'])).toEqual(['orders', 'customers', 'products', 'reviews']);
     expect(streamsOf([])).toEqual(coreStreams);
@@ -55,6 +54,10 @@ describe('the deployment settings', () => {
     [{ stores: [{ storeId: '1', name: 'x', streams: ['order_items'] }] }, /order_items come with orders/],
     [{ stores: [{ storeId: '1', name: 'x', streams: 'some' }] }, /expected names of streams/],
     [{ stores: [{ storeId: '1', name: 'x', settings: { hotDay: 3 } }] }, /hotDay[^]*settings/],
+    [
+      { stores: [{ storeId: '1', name: 'x', settings: { extractMinutes: 600 } }] },
+      /reads for longer than a run may take/,
+    ],
     [
       {
         stores: [

@@ -79,7 +79,7 @@ describe('the definition of SallaPipeline', () => {
       const functionTimeout = timeouts.get(task.Resource?.split(':').at(-1) ?? '');
       expect(task.TimeoutSeconds, name).toBeGreaterThan(functionTimeout ?? Number.POSITIVE_INFINITY);
     }
-    expect(definition.TimeoutSeconds).toBe(24 * 60 * 60);
+    expect(definition.TimeoutSeconds).toBe(6 * 60 * 60);
   });
 
   it.each(tasks(definition))(
