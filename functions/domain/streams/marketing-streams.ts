@@ -9,7 +9,7 @@ export const marketingStreams: readonly StreamEntry[] = [
     scope: 'marketing.read',
     priority: 30,
     detailPath: '/coupons/{key}',
-    personalData: ['include_customer_ids', 'beneficiary_domain'],
+    personalData: ['include_customer_ids', 'beneficiary_domain', 'marketing_name', 'marketing_email', 'marketing_info'],
   },
   {
     ...usual,

@@ -10,7 +10,7 @@ export const storeStreams: readonly StreamEntry[] = [
     lookback: 'one record',
     scope: null,
     priority: 50,
-    personalData: ['email', 'social'],
+    personalData: ['email', 'licenses', 'social'],
   },
   {
     ...usual,
@@ -23,7 +23,7 @@ export const storeStreams: readonly StreamEntry[] = [
       values: ['products', 'orders', 'customers', 'reports', 'blogs', 'mahally', 'feedbacks', 'shipping', 'store'],
     },
     lookback: 'one list for each entity',
-    scope: 'settings.read',
+    scope: 'store-settings.read',
     priority: 51,
   },
   {
@@ -33,6 +33,8 @@ export const storeStreams: readonly StreamEntry[] = [
     scope: 'branches.read',
     priority: 52,
     detailPath: '/branches/{key}',
+    // Both follow the clock.
+    volatileFields: ['is_open', 'closest_time'],
     personalData: ['contacts'],
   },
   {
@@ -44,7 +46,16 @@ export const storeStreams: readonly StreamEntry[] = [
     priority: 53,
     personalData: ['name', 'mobile', 'mobile_code', 'email'],
   },
-  { ...usual, name: 'taxes', path: '/taxes', scope: 'taxes.read', priority: 54, detailPath: '/taxes/{key}' },
+  {
+    ...usual,
+    name: 'taxes',
+    path: '/taxes',
+    // Paged by its example, not always in practice: rows are taken either way.
+    shape: 'rows',
+    scope: 'taxes.read',
+    priority: 54,
+    detailPath: '/taxes/{key}',
+  },
   {
     ...usual,
     name: 'currencies',
