@@ -47,15 +47,22 @@ const familyWords = {
   bug: 'Unexpected errors are not retried.',
 } as const;
 
+/** Account of the endpoint that stands for AWS on a laptop, where no `aws` command reaches. */
+const LAPTOP_ACCOUNT = '000000000000';
+const startOnLaptop = 'npm start, with the flags of the start that failed';
+
 function nextSteps(
   { status, executionArn, stateMachineArn, input }: NotifyFailureInput['detail'],
   nextStep: string | null,
 ): string[] {
-  const redrive = `aws stepfunctions redrive-execution --execution-arn ${executionArn}`;
+  const onLaptop = executionArn.split(':')[4] === LAPTOP_ACCOUNT;
+  const redrive = onLaptop ? startOnLaptop : `aws stepfunctions redrive-execution --execution-arn ${executionArn}`;
   if (status === 'ABORTED') return [`Next: if nobody stopped it on purpose, continue it: ${redrive}`];
   if (nextStep === null) return [`Next: continue where it stopped: ${redrive}`];
   // A new run, because the state that heals this comes before the one that failed.
-  const start = `aws stepfunctions start-execution --state-machine-arn ${stateMachineArn} --input '${input ?? '{}'}'`;
+  const start = onLaptop
+    ? startOnLaptop
+    : `aws stepfunctions start-execution --state-machine-arn ${stateMachineArn} --input '${input ?? '{}'}'`;
   const again = /start the run again/.test(nextStep)
     ? `Start it again: ${start}`
     : `Then continue where it stopped: ${redrive}`;

@@ -3,10 +3,10 @@ import { SallaUnavailableError } from '../../functions/domain/errors.ts';
 import { failureMessage } from '../../functions/domain/failure-message.ts';
 import { notifyFailure } from '../../functions/domain/notify-failure.ts';
 
-const executionArn = 'arn:aws:states:eu-central-1:000000000000:execution:SallaPipeline:hourly-1';
+const executionArn = 'arn:aws:states:eu-central-1:123456789012:execution:SallaPipeline:hourly-1';
 const detail = {
   executionArn,
-  stateMachineArn: 'arn:aws:states:eu-central-1:000000000000:stateMachine:SallaPipeline',
+  stateMachineArn: 'arn:aws:states:eu-central-1:123456789012:stateMachine:SallaPipeline',
   name: 'hourly-1',
   status: 'FAILED',
   input: '{"storeId":"1305146709"}',
@@ -46,6 +46,21 @@ describe('an alert', () => {
     expect(message).toContain(
       `Start it again: aws stepfunctions start-execution --state-machine-arn ${detail.stateMachineArn} --input '{"storeId":"1305146709"}'`,
     );
+  });
+
+  it('of a run on a laptop names no command for an account that does not exist', () => {
+    const local = (text: string) => text.replace('123456789012', '000000000000');
+    const onLaptop = {
+      ...detail,
+      executionArn: local(executionArn),
+      stateMachineArn: local(detail.stateMachineArn),
+    };
+    const healed = cause(new SallaUnavailableError('Away.', 'start the run again.'));
+    for (const failed of [{}, { status: 'ABORTED' as const }, { error: 'SallaUnavailableError', cause: healed }]) {
+      const { message } = failureMessage({ ...onLaptop, ...failed }, null);
+      expect(message).toMatch(/(continue it|continue where it stopped|Start it again): npm start, with the flags/);
+      expect(message).not.toContain('aws ');
+    }
   });
 
   it('of a run that ran out of time knows no error and says how to go on', () => {
