@@ -4,7 +4,7 @@ import { RefreshNotSent, SallaUnavailableError, TokenRefreshUnknownError } from 
 import type { Clock, GrantedPair, Log, SecretVersions, TokenEndpoint } from './ports.ts';
 import { claimRefresh, type Claim, releaseClaim } from './refresh-claim.ts';
 import { readStoreSecret } from './store-secret.ts';
-import { absoluteExpiry, refreshDue } from './token-expiry.ts';
+import { absoluteExpiry, type PairLife, refreshDue, refreshOverdue, refreshTokenEnd } from './token-expiry.ts';
 import { uuidFromName } from './uuid-from-name.ts';
 
 export interface EnsureTokenPorts {
@@ -42,7 +42,8 @@ export async function ensureToken(
   const now = Math.floor(clock.now() / 1000);
   // A person may have typed a duration; it began when the version was written.
   const expires = absoluteExpiry({ expires: secret.expires }, version.createdAt) ?? 0;
-  const due = refreshDue({ expires, obtainedAt: secret.obtained_at ?? null }, now);
+  const life: PairLife = { expires, obtainedAt: secret.obtained_at ?? version.createdAt };
+  const due = refreshDue(life, now);
   // A token that the API rejects has expired, whatever its date says.
   if (!due && (await ports.endpoint.accepts(secret.access_token))) return tokenState(false, expires);
 
@@ -53,8 +54,15 @@ export async function ensureToken(
     await awaitOthersRefresh(run.storeId, current, ports);
     return settled(run.storeId, ports);
   }
-  log.info('refreshing the token', { expiresAt: tokenState(false, expires).expiresAt });
-  const pair = await spendOnce(secret, claim, ports);
+  log.info('refreshing the token', { expiresAt: instant(expires) });
+  const pair = await spendOnce(secret, claim, ports).catch((error: unknown) => {
+    if (!(error instanceof RefreshNotSent)) throw error;
+    if (!due || refreshOverdue(life, now)) throw notRefreshed(error, life);
+    // The token that is stored still serves this run, and the next run tries again.
+    log.warn('the token could not be refreshed', { reason: error.message, expiresAt: instant(expires) });
+    return null;
+  });
+  if (pair === null) return tokenState(false, expires);
   await storePair(secret, pair, current, ports);
   await secrets.moveLabel('AWSCURRENT', current, nextVersion(current));
   return tokenState(true, pair.expires);
@@ -71,7 +79,11 @@ async function settled(storeId: string, { secrets }: EnsureTokenPorts): Promise<
 }
 
 function tokenState(refreshed: boolean, expires: number): TokenState {
-  return { refreshed, expiresAt: new Date(expires * 1000).toISOString() };
+  return { refreshed, expiresAt: instant(expires) };
+}
+
+function instant(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
 }
 
 /** Finishes a refresh that died after its pair was stored; false when there is none. */
@@ -97,6 +109,7 @@ async function awaitOthersRefresh(storeId: string, current: string, ports: Ensur
   );
 }
 
+/** Throws `RefreshNotSent` after giving the claim back, when the refresh token was certainly not spent. */
 async function spendOnce(
   secret: StoreSecret,
   claim: Claim,
@@ -105,14 +118,18 @@ async function spendOnce(
   try {
     return await endpoint.refresh(secret.refresh_token, { id: secret.client_id, secret: secret.client_secret });
   } catch (error) {
-    if (!(error instanceof RefreshNotSent)) throw error;
-    await releaseClaim(secrets, claim);
-    throw new SallaUnavailableError(
-      `The token could not be refreshed: ${error.message}. The refresh token was not spent.`,
-      'the run is retried by itself; if this lasts, check SALLA_ACCOUNTS_URL (`--accounts-url`) and the network.',
-      { cause: error },
-    );
+    if (error instanceof RefreshNotSent) await releaseClaim(secrets, claim);
+    throw error;
   }
+}
+
+function notRefreshed(cause: RefreshNotSent, life: PairLife) {
+  const end = instant(refreshTokenEnd(life)).slice(0, 10);
+  return new SallaUnavailableError(
+    `The token could not be refreshed: ${cause.message}. The refresh token was not spent; it is counted on until ${end}.`,
+    `the run is retried by itself; if this lasts, check SALLA_ACCOUNTS_URL (\`--accounts-url\`) and the network. If the token cannot be refreshed by ${end}, reinstall the app in the store, then put the new pair into the store secret.`,
+    { cause },
+  );
 }
 
 async function storePair(

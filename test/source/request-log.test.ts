@@ -60,8 +60,8 @@ it('a whole read logs each request, and nothing of a token or a person', async (
   await store.control('misbehave', { cut: 3, status500: 4, tooManyRequests: { every: 5, retryAfter: 1 } });
   const customers = await read('customers', (api) => everyPage(api, '/customers'));
   await store.control('misbehave', { expireToken: true });
-  const failure = await read('customers', (api) => api.list('/customers', {})).catch((error: Error) => error);
-  expect(failure).toMatchObject({ name: 'SallaAuthExpiredError' });
+  const failure = await read('customers', (api) => api.list('/customers', {})).catch((error: Error) => error.message);
+  expect(failure).toContain('401');
 
   const requests = lines.filter(([message]) => message === 'request');
   expect(requests).toHaveLength(main.requests + customers.requests + 1);
@@ -77,7 +77,7 @@ it('a whole read logs each request, and nothing of a token or a person', async (
   }
   // A cut body has no status of its own.
   expect(new Set(requests.map(([, { status }]) => status))).toEqual(new Set([200, 0, 500, 429, 401]));
-  const said = JSON.stringify([lines, String(failure)]);
+  const said = JSON.stringify([lines, failure]);
   const secrets = ['access_token', 'refresh_token', 'client_secret'].map((field) => pair[field]!);
   const people = new Set(personalValues([main.served, customers.served]));
   expect(people.size).toBeGreaterThan(100);

@@ -157,22 +157,43 @@ describe('a 401', () => {
     expect(reads).toBe(2);
   });
 
+  // The fifth of the documented cases, a refresh token spent twice, is the token endpoint's (token-endpoint.test.ts).
   it.each([
-    ['The access token is invalid', 'SallaAuthExpiredError', 'reinstall the app'],
-    ['The User is not exists.', 'SallaAuthRevokedError', 'reinstall the app'],
-    ['عفوا لا يمكنك تسجيل الدخول, حسابك غير مفعل', 'SallaAuthRevokedError', 'inactive'],
+    ['The access token is invalid', 'SallaAuthExpiredError', 'invalid, expired, or the app was uninstalled'],
+    ['The User is not exists.', 'SallaAuthRevokedError', 'the user who installed the app no longer exists'],
+    [
+      'عفوا لا يمكنك تسجيل الدخول, حسابك غير مفعل',
+      'SallaAuthRevokedError',
+      'the user who installed the app is inactive',
+    ],
     [
       'The access token should have access to one of those scopes: products.read_write',
       'SallaScopeMissingError',
       'products.read_write',
     ],
-  ])('“%s” is a %s', async (message, name, words) => {
+    ['words nobody has seen before', 'SallaAuthExpiredError', 'invalid, expired, or the app was uninstalled'],
+  ])('“%s” is a %s that says %s, and to reinstall the app', async (message, name, words) => {
     const server = await oddServer(() => apiError(401, message, 'Unauthorized'));
     const failure = await client(server.url)
       .list('/products')
       .catch((error: Error) => error);
     expect(failure).toMatchObject({ name, message: expect.stringContaining(words) });
+    expect((failure as Error).message).toContain('reinstall the app');
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('is not asked about twice when the token that was stored meanwhile is rejected too', async () => {
+    const server = await oddServer(() => apiError(401, 'The access token is invalid', 'Unauthorized'));
+    const { detail, secrets } = client(server.url);
+    const labelled = secrets.labelled.bind(secrets);
+    let reads = 0;
+    secrets.labelled = async (label) => {
+      reads += 1;
+      secrets.replace({ ...pair, access_token: `ory_at_${reads}` });
+      return labelled(label);
+    };
+    await expect(detail('/orders/7')).rejects.toMatchObject({ name: 'SallaAuthExpiredError' });
+    expect(server.requests).toHaveLength(2);
   });
 });
 

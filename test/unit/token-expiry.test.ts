@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absoluteExpiry, refreshDue } from '../../functions/domain/token-expiry.ts';
+import { absoluteExpiry, refreshDue, refreshOverdue } from '../../functions/domain/token-expiry.ts';
 import { uuidFromName } from '../../functions/domain/uuid-from-name.ts';
 
 const now = 1_800_000_000;
@@ -15,10 +15,17 @@ describe('the expiry of a token', () => {
   });
 
   it('makes a refresh due three days before, or at ten days of age', () => {
-    expect(refreshDue({ expires: now + 4 * DAY, obtainedAt: null }, now)).toBe(false);
-    expect(refreshDue({ expires: now + 3 * DAY - 1, obtainedAt: null }, now)).toBe(true);
+    expect(refreshDue({ expires: now + 4 * DAY, obtainedAt: now }, now)).toBe(false);
+    expect(refreshDue({ expires: now + 3 * DAY - 1, obtainedAt: now }, now)).toBe(true);
     expect(refreshDue({ expires: now + 9 * DAY, obtainedAt: now - 10 * DAY }, now)).toBe(false);
     expect(refreshDue({ expires: now + 9 * DAY, obtainedAt: now - 10 * DAY - 1 }, now)).toBe(true);
+  });
+
+  it('makes a refresh that cannot be made an alarm a day before, or five days before the refresh token’s month is over', () => {
+    expect(refreshOverdue({ expires: now + DAY, obtainedAt: now - 13 * DAY }, now)).toBe(false);
+    expect(refreshOverdue({ expires: now + DAY - 1, obtainedAt: now - 13 * DAY }, now)).toBe(true);
+    expect(refreshOverdue({ expires: now + 9 * DAY, obtainedAt: now - 25 * DAY }, now)).toBe(false);
+    expect(refreshOverdue({ expires: now + 9 * DAY, obtainedAt: now - 25 * DAY - 1 }, now)).toBe(true);
   });
 });
 
