@@ -1,4 +1,4 @@
-import type { Run } from '../contracts/run.ts';
+import { type Run, type RunWarning, StagedStream } from '../contracts/run.ts';
 import { PipelineError } from '../contracts/errors.ts';
 import {
   countGold,
@@ -6,13 +6,15 @@ import {
   countSilver,
   goldImbalances,
   mergeLanes,
+  readCounted,
   recordLedger,
   requireBalance,
   silverImbalances,
   type StreamTotals,
 } from './ledger.ts';
+import { recordWarnings } from './run-notices.ts';
 import type { Bind, Log, SqlModels, Warehouse } from './ports.ts';
-import { goldModels, publishModels, silverModels } from './warehouse-models.ts';
+import { goldModels, publishModels, releaseQuarantine, silverModelsOf, silverWindow } from './warehouse-models.ts';
 
 /** A blocking expectation does not hold. */
 class AuditFailedError extends PipelineError {
@@ -52,16 +54,28 @@ export async function windowOf(run: Run, { warehouse, models }: Omit<LayerPorts,
   return [run.storeId, published, run.runId];
 }
 
+/**
+ * Only the streams that something landed for, or whose quarantine may be typed by now, are built: a run that brought nothing
+ * costs two statements.
+ */
 export async function buildSilver(run: Run, ports: LayerPorts): Promise<void> {
-  await build(silverModels, run, ports);
+  const binds = await windowOf(run, ports);
+  const streams = await streamsToBuild(binds, ports);
+  for (const stream of streams) await build(silverModelsOf(stream), binds, ports);
+  if (streams.length > 0) await build([releaseQuarantine], binds, ports);
 }
 
 export async function buildGold(run: Run, ports: LayerPorts): Promise<void> {
-  await build(goldModels, run, ports);
+  await build(goldModels, await windowOf(run, ports), ports);
 }
 
-async function build(names: readonly string[], run: Run, ports: LayerPorts): Promise<void> {
-  const binds = await windowOf(run, ports);
+async function streamsToBuild(binds: readonly Bind[], { warehouse, models }: LayerPorts): Promise<StagedStream[]> {
+  const { rows } = await warehouse.execute(await models.union(silverWindow, binds));
+  const due = new Set(rows.filter((row) => Number(row['ROW_COUNT']) > 0).map((row) => String(row['STREAM'])));
+  return StagedStream.options.filter((stream) => due.has(stream));
+}
+
+async function build(names: readonly string[], binds: readonly Bind[], ports: LayerPorts): Promise<void> {
   for (const name of names) {
     const { affected } = await ports.warehouse.execute(await ports.models.statement(name, binds));
     ports.log.info('progress', { model: name, ...affected });
@@ -76,7 +90,7 @@ export async function auditSilver(
 ): Promise<AuditReport> {
   const binds = await windowOf(run, ports);
   const extracted = mergeLanes(lanes);
-  const counted = await countSilver(ports.warehouse, ports.models, binds);
+  const counted = await countSilver(ports.warehouse, ports.models, binds, extracted);
   await recordLedger(ports.warehouse, ports.models, run, extracted, counted, new Map());
   requireBalance(run, silverImbalances(run, extracted, counted), 'Gold was not changed.');
   return audit('silver', run, binds, ports);
@@ -85,7 +99,7 @@ export async function auditSilver(
 /** Gold as it will stand once the run's delta is published. */
 export async function auditGold(run: Run, ports: LayerPorts): Promise<AuditReport> {
   const binds = await windowOf(run, ports);
-  const silver = await countSilver(ports.warehouse, ports.models, binds);
+  const silver = await readCounted(ports.warehouse, ports.models, binds);
   const gold = await countGold(ports.warehouse, ports.models, binds);
   requireBalance(run, goldImbalances(silver, gold), 'Gold was not changed.');
   return audit('gold', run, binds, ports);
@@ -97,21 +111,27 @@ export async function publishGold(run: Run, ports: LayerPorts): Promise<void> {
   await ports.warehouse.transaction(statements);
 }
 
-/** The ledger's last word: Gold as it stands, and what the run wrote. */
+/** The ledger's last word: Gold as it stands, what the run wrote, and what it could live with. Returns the warnings. */
 export async function closeLedger(
   run: Run,
-  lanes: readonly { streams: StreamTotals }[],
+  lanes: readonly { streams: StreamTotals; warnings: RunWarning[] }[],
   ports: LayerPorts,
-): Promise<void> {
+): Promise<RunWarning[]> {
   const binds = await windowOf(run, ports);
   const extracted = mergeLanes(lanes);
-  const counted = await countSilver(ports.warehouse, ports.models, binds);
+  const counted = await readCounted(ports.warehouse, ports.models, binds);
   const published = await countPublished(ports.warehouse, ports.models, binds);
   await recordLedger(ports.warehouse, ports.models, run, extracted, counted, published);
+  const warnings = lanes.flatMap((lane) => lane.warnings);
+  await recordWarnings(ports.warehouse, ports.models, run, warnings);
   const standing = new Map([...published].map(([stream, { gold }]) => [stream, gold]));
-  const imbalances = [...silverImbalances(run, extracted, counted), ...goldImbalances(counted, standing)];
-  requireBalance(run, imbalances, 'Gold is published all the same: something changed the layers after their audit.');
+  requireBalance(
+    run,
+    goldImbalances(counted, standing),
+    'Gold is published all the same: something changed the layers after their audit.',
+  );
   await ports.warehouse.execute(await ports.models.statement('ledger/record_run_finished', binds));
+  return warnings;
 }
 
 async function audit(

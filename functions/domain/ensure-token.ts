@@ -49,11 +49,9 @@ export async function ensureToken(
 
   const current = version.versionId;
   if (await promotePending(ports, current)) return settled(run.storeId, ports);
-  const claim = await claimRefresh(secrets, current, { owner: run.runId, nonce: randomUUID(), at: now });
-  if (claim === null) {
-    await awaitOthersRefresh(run.storeId, current, ports);
-    return settled(run.storeId, ports);
-  }
+  const content = { owner: run.runId, nonce: randomUUID(), at: now };
+  const claim = await claimOrAwait(run.storeId, current, content, ports);
+  if (claim === null) return settled(run.storeId, ports);
   log.info('refreshing the token', { expiresAt: instant(expires) });
   const pair = await spendOnce(secret, claim, ports).catch((error: unknown) => {
     if (!(error instanceof RefreshNotSent)) throw error;
@@ -94,15 +92,23 @@ async function promotePending({ secrets }: EnsureTokenPorts, current: string): P
   return true;
 }
 
-async function awaitOthersRefresh(storeId: string, current: string, ports: EnsureTokenPorts): Promise<void> {
+/** The claim, at once or when its owner gives it back; null when the owner refreshed. */
+async function claimOrAwait(
+  storeId: string,
+  current: string,
+  content: Claim['content'],
+  ports: EnsureTokenPorts,
+): Promise<Claim | null> {
   const { secrets, clock } = ports;
   const until = clock.now() + OTHERS_REFRESH;
-  while (clock.now() < until) {
+  do {
+    const claim = await claimRefresh(secrets, current, content);
+    if (claim !== null) return claim;
     await clock.sleep(POLL_INTERVAL);
     const version = await secrets.labelled('AWSCURRENT');
-    if (version !== null && version.versionId !== current) return;
-    if (await promotePending(ports, current)) return;
-  }
+    if (version !== null && version.versionId !== current) return null;
+    if (await promotePending(ports, current)) return null;
+  } while (clock.now() < until);
   throw new TokenRefreshUnknownError(
     `A refresh of store ${storeId}'s token was begun and never finished; its refresh token may be spent, so it is not spent again.`,
     'reinstall the app in the store, then put the new pair into the store secret (`aws secretsmanager put-secret-value`).',

@@ -1,24 +1,43 @@
-import { canonicalHash } from './canonical-hash.ts';
+import { canonicalHash, rowHash as stableHash } from './canonical-hash.ts';
 import type { Envelope } from './part-writer.ts';
 import type { SourceRecord } from './ports.ts';
 import type { OrderInFull } from './read-order.ts';
 
-interface Row {
+/** Hex digits of a hash that the plan keeps: 64 bits, against one known earlier value of the same key. */
+export const PLAN_HASH_DIGITS = 16;
+
+interface Source {
   storeId: string;
   key: string;
-  row: SourceRecord;
+  /** Hash of the listing row the record was last seen with; of one that a plan remembers, its first digits. */
   rowHash: string;
 }
 
-export function orderEnvelope({ storeId, key, row, rowHash }: Row, { detail, items }: OrderInFull): Envelope {
-  const content = { record: detail, list_row: row, items };
-  return { store_id: storeId, id: key, op: 'upsert', hash: canonicalHash(content), row_hash: rowHash, ...content };
+/** Hash of what reading an order in full brought, without what moves by itself. */
+export function orderHash({ detail, items }: OrderInFull, volatileFields: readonly string[]): string {
+  return canonicalHash({ record: stableHash(detail, volatileFields), items });
+}
+
+/** An order read in full; `row` when it was listed in the same breath. */
+export function orderEnvelope(
+  { storeId, key, rowHash }: Source,
+  hash: string,
+  { detail, items }: OrderInFull,
+  row: SourceRecord | null,
+): Envelope {
+  return { store_id: storeId, id: key, op: 'upsert', hash, row_hash: rowHash, record: detail, list_row: row, items };
+}
+
+/** An order of which only the listing's row is known yet. */
+export function listedEnvelope({ storeId, key, rowHash }: Source, row: SourceRecord): Envelope {
+  const content = { record: null, list_row: row, items: null };
+  return { store_id: storeId, id: key, op: 'upsert', hash: rowHash, row_hash: rowHash, ...content };
 }
 
 /** Streams whose listing row is the record. */
-export function rowEnvelope({ storeId, key, row, rowHash }: Row): Envelope {
+export function rowEnvelope({ storeId, key, rowHash }: Source, row: SourceRecord): Envelope {
   const content = { record: row, list_row: null, items: null };
-  return { store_id: storeId, id: key, op: 'upsert', hash: canonicalHash(content), row_hash: rowHash, ...content };
+  return { store_id: storeId, id: key, op: 'upsert', hash: rowHash, row_hash: rowHash, ...content };
 }
 
 export function tombstone(storeId: string, key: string, noticedAt: string): Envelope {

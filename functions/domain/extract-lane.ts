@@ -1,13 +1,15 @@
+import type { Run, RunWarning } from '../contracts/run.ts';
 import type { ExtractLaneInput, ExtractLaneOutput } from '../contracts/states.ts';
-import { familyOf } from '../contracts/errors.ts';
-import { SallaRateLimitedError } from './errors.ts';
-import { beginStream, extractStream, type StreamReading } from './extract-stream.ts';
-import { type LaneCursor, parseCursor, type ReadingState } from './lane-cursor.ts';
+import { familyOf, PipelineError } from '../contracts/errors.ts';
+import { SallaRateLimitedError, SallaRequestRejectedError, SallaResponseInvalidError, SallaScopeMissingError } from './errors.ts';
+import { type LaneCursor, parseCursor } from './lane-cursor.ts';
+import { type LaneStep, laneSteps } from './lane-steps.ts';
 import type { Clock, Log, SourceApi, Stage, WorkFolder } from './ports.ts';
 import { Progress } from './progress.ts';
-import { StagedFiles } from './staged-files.ts';
-import { streamsOf } from './stream-catalogue.ts';
-import { countsOf } from './stream-counts.ts';
+import { runStep } from './run-step.ts';
+import { type ResumedStream, StagedFiles } from './staged-files.ts';
+import { itemCounts, type ListingProof, nothingListed, streamCounts } from './stream-counts.ts';
+import type { StreamReading } from './stream-reading.ts';
 
 /** Time kept for closing and uploading the open part and the keys seen: gzip and PUT of 64 MB with room to spare. */
 export const PAUSE_MARGIN = 90_000;
@@ -24,25 +26,27 @@ export interface ExtractLanePorts {
 }
 
 /**
- * Reads the lane's streams from the cursor on, until they are done, time runs short, or the rate limit asks for a
- * longer wait than a function should sleep. Everything read is in the stage when it returns.
+ * Takes the lane's steps from the cursor on, until they are done, this invocation's time runs short, or the rate limit asks
+ * for a longer wait than a function should sleep. When the run's own time is up, what is left waits for the next run.
+ * Everything read is in the stage when it returns.
  */
 export async function extractLane(input: ExtractLaneInput, ports: ExtractLanePorts): Promise<ExtractLaneOutput> {
-  const streams = streamsOf(input.lane);
-  const files = new StagedFiles(input.run, input.lane, ports.stage, ports.work);
+  const { run, lane } = input;
+  const steps = laneSteps(lane, run);
+  const files = new StagedFiles(run, lane, ports.stage, ports.work);
   await files.open();
-  const first = streams[0]!;
-  let cursor: LaneCursor =
-    input.cursor === null ? { version: 1, stream: first.name, reading: null, nextPart: 0 } : parseCursor(input.cursor);
-  const counts = { ...input.streams };
+  let cursor = input.cursor === null ? cursorAt(steps[0]!) : parseCursor(input.cursor);
+  const streams = { ...input.streams };
+  const warnings = [...(input.warnings ?? [])];
   let stagedBytes = 0;
   const output = (done: boolean, waitSeconds: number): ExtractLaneOutput => ({
-    run: input.run,
-    lane: input.lane,
+    run,
+    lane,
     cursor: done ? null : JSON.stringify(cursor),
     done,
     waitSeconds,
-    streams: counts,
+    streams,
+    warnings,
     usage: {
       requests: (input.usage?.requests ?? 0) + ports.api.usage.requests,
       tooManyRequests: (input.usage?.tooManyRequests ?? 0) + ports.api.usage.tooManyRequests,
@@ -51,54 +55,107 @@ export async function extractLane(input: ExtractLaneInput, ports: ExtractLanePor
     },
   });
 
-  for (const stream of streams.slice(streams.findIndex(({ name }) => name === cursor.stream))) {
-    if (cursor.stream !== stream.name) {
-      cursor = { version: 1, stream: stream.name, reading: null, nextPart: 0 };
+  for (const step of steps.slice(steps.findIndex(({ name }) => name === cursor.step))) {
+    if (cursor.step !== step.name) {
+      cursor = { ...cursor, step: step.name, reading: null };
       if (ports.remainingTime() < PAUSE_MARGIN) return output(false, 0);
     }
-    const { index, writer, orphanedBytes } = await files.resume(stream.name, cursor.nextPart);
-    const progress = new Progress(ports.log, ports.clock, stream.name);
-    const reading: StreamReading = { ...ports, stream, run: input.run, index, writer, progress, pause: pauser(ports) };
-    const result = await readOn(reading, cursor.reading);
-    await writer.upload();
-    await files.saveSeen(stream.name, index);
-    stagedBytes += writer.stagedBytes + orphanedBytes;
-    // A run of the last days never judges what lies outside its window.
-    const proof = {
-      announced: result.done && result.state?.steady === true ? result.state.totals : null,
-      missing: result.state?.missing ?? 0,
-      complete: input.run.createdFrom !== null || result.state?.complete === true,
-    };
-    Object.assign(counts, countsOf(stream.name, index.tally(), proof));
-    progress.report(index.listedCount, result.state?.announced ?? 0, true);
-    if (!result.done) {
-      cursor = { ...cursor, reading: result.state, nextPart: writer.nextPart };
-      return output(false, result.waitSeconds);
-    }
+    const { name } = step.stream;
+    const resumed = await files.resume(name, cursor.nextParts[name] ?? 0);
+    const taken = await takeStep(step, resumed, files, cursor, run, ports);
+    stagedBytes += resumed.writer.stagedBytes + resumed.orphanedBytes;
+    warnings.push(...taken.warnings);
+    cursor = { ...cursor, nextParts: { ...cursor.nextParts, [name]: resumed.writer.nextPart }, reading: taken.reading };
+    const proof = taken.proof ?? (name === 'orders' ? cursor.ordersProof : null);
+    if (name === 'orders') cursor.ordersProof = proof;
+    if (proof !== null) countStream(streams, resumed, proof);
+    if (!taken.done && !runIsOver(run, ports.clock)) return output(false, taken.waitSeconds);
   }
   return output(true, 0);
 }
 
-interface ReadResult {
+function cursorAt({ name }: LaneStep): LaneCursor {
+  return { version: 2, step: name, reading: null, nextParts: {}, ordersProof: null };
+}
+
+interface TakenStep {
   done: boolean;
   waitSeconds: number;
-  state: ReadingState | null;
+  /** Bookmark in the listing. */
+  reading: LaneCursor['reading'];
+  /** Null when the step listed nothing. */
+  proof: ListingProof | null;
+  warnings: RunWarning[];
 }
 
-async function readOn(reading: StreamReading, from: ReadingState | null): Promise<ReadResult> {
-  let state = from;
+/** One step as far as it goes; what it read is uploaded and its keys are durable afterwards. */
+async function takeStep(
+  step: LaneStep,
+  resumed: ResumedStream,
+  files: StagedFiles,
+  cursor: LaneCursor,
+  run: Run,
+  ports: ExtractLanePorts,
+): Promise<TakenStep> {
+  const { clock, log, remainingTime, api } = ports;
+  const { stream } = step;
+  const progress = new Progress(log, clock, stream.name);
+  // Never before the invocation brought something forward.
+  const pause = () => runIsOver(run, clock) || (remainingTime() < PAUSE_MARGIN && api.usage.requests > 0);
+  const warnings: RunWarning[] = [];
+  const reading: StreamReading = { ...ports, ...resumed, stream, run, progress, pause, notes: [], warnings };
+  const taken: TakenStep = { done: false, waitSeconds: 0, reading: cursor.reading, proof: null, warnings };
   try {
-    state ??= await beginStream(reading);
-    return { done: await extractStream(reading, state), waitSeconds: 0, state };
+    const state = { reading: cursor.reading };
+    try {
+      taken.done = await runStep(step, reading, state, (name) => files.recall(name));
+    } finally {
+      taken.reading = state.reading;
+    }
   } catch (error) {
-    if (error instanceof SallaRateLimitedError) return { done: false, waitSeconds: error.waitSeconds, state };
-    // The state is repeated: what was read so far is uploaded, so that the repeat finds it.
-    if (error instanceof Error && familyOf(error.name) === 'retry') await reading.writer.upload();
-    throw error;
+    if (error instanceof SallaRateLimitedError) taken.waitSeconds = error.waitSeconds;
+    else if (!stream.core && canDoWithout(error)) {
+      const why = `${stream.name} is left out of this run. ${error.message}`;
+      warnings.push({ stream: stream.name, kind: 'stream_disabled', message: why });
+      log.warn('stream left out', { stream: stream.name, error: error.name });
+      taken.done = true;
+    } else {
+      // The state is repeated: what was read so far is uploaded, so that the repeat finds it.
+      if (error instanceof Error && familyOf(error.name) === 'retry') await resumed.writer.upload();
+      throw error;
+    }
   }
+  await resumed.writer.upload();
+  await files.saveSeen(resumed, reading.notes);
+  taken.proof = proofOf(step, taken.reading, resumed);
+  progress.report(resumed.memory.index.listedCount, taken.reading?.announced ?? 0, true);
+  return taken;
 }
 
-/** Pauses when time runs short, but never before the invocation brought something forward. */
-function pauser({ remainingTime, api }: ExtractLanePorts): () => boolean {
-  return () => remainingTime() < PAUSE_MARGIN && api.usage.requests > 0;
+/** A store may lack the scope or the plan for a stream that is no core stream, or answer it in a way nobody understands. */
+function canDoWithout(error: unknown): error is PipelineError {
+  const kinds = [SallaScopeMissingError, SallaRequestRejectedError, SallaResponseInvalidError];
+  return kinds.some((kind) => error instanceof kind);
+}
+
+/** Windows that were not read are not proven complete; null when there is nothing to say of the stream. */
+function proofOf(step: LaneStep, reading: LaneCursor['reading'], { memory }: ResumedStream): ListingProof | null {
+  if (step.kind === 'histories') return nothingListed;
+  if (step.kind !== 'list') return null;
+  if (reading === null) return memory.index.size === 0 ? null : nothingListed;
+  const { proof, windows } = reading;
+  if (windows.length === 0) return proof;
+  const unread = windows.map(({ from, to }) => ({ from, to }));
+  const announced = windows.reduce((sum, window) => sum + (window.announced ?? 0), 0);
+  return { ...proof, steady: false, missing: proof.missing + announced, incomplete: [...proof.incomplete, ...unread] };
+}
+
+function countStream(streams: ExtractLaneOutput['streams'], { memory }: ResumedStream, proof: ListingProof): void {
+  streams[memory.stream] = streamCounts(memory.index, proof);
+  if (memory.stream === 'orders') streams.order_items = itemCounts(memory.index, proof);
+}
+
+/** Whether the run's time for reading is up; what is left waits for the next run. */
+function runIsOver({ extractUntil }: Run, clock: Clock): boolean {
+  return clock.now() >= Date.parse(extractUntil);
 }

@@ -1,10 +1,11 @@
+import type { StagedStream } from '../contracts/run.ts';
 import { jsonTypes, MAX_PATHS, type JsonType } from './field-tree.ts';
 
 /** What is known of one path of a stream's records: a line of the plan. Never a value, and no key that could be one. */
 export interface FieldLine {
   t: 'field';
   /** Stream. */
-  s: string;
+  s: StagedStream;
   /** `amounts.total.amount`, `items[].name`, `translations.*.name`; the record itself is the empty path. */
   p: string;
   /** Types seen; none when it was empty every time. */

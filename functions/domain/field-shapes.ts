@@ -1,3 +1,4 @@
+import type { StagedStream } from '../contracts/run.ts';
 import { mergeLines, type FieldLine } from './field-lines.ts';
 import { FieldTree } from './field-tree.ts';
 import { findDrift, type DriftRow } from './schema-drift.ts';
@@ -13,19 +14,19 @@ const EVERY = 10;
  * `observe` looks at the first 200 records and then at every tenth.
  */
 export class FieldShapes {
-  readonly #stream: string;
+  readonly #stream: StagedStream;
   readonly #known: readonly FieldLine[];
   readonly #tree = new FieldTree();
   #earlier: readonly FieldLine[] = [];
   #offered = 0;
 
-  private constructor(stream: string, known: readonly FieldLine[]) {
+  private constructor(stream: StagedStream, known: readonly FieldLine[]) {
     this.#stream = stream;
     this.#known = known;
   }
 
   /** @param lines what earlier runs knew; lines of other streams are passed over */
-  static fromLines(stream: string, lines: Iterable<FieldLine>): FieldShapes {
+  static fromLines(stream: StagedStream, lines: Iterable<FieldLine>): FieldShapes {
     return new FieldShapes(stream, linesOf(stream, lines));
   }
 
@@ -56,11 +57,11 @@ export class FieldShapes {
   }
 }
 
-function linesOf(stream: string, lines: Iterable<FieldLine>): FieldLine[] {
+function linesOf(stream: StagedStream, lines: Iterable<FieldLine>): FieldLine[] {
   return [...lines].filter((line) => line.s === stream);
 }
 
-function treeLines(stream: string, tree: FieldTree): FieldLine[] {
+function treeLines(stream: StagedStream, tree: FieldTree): FieldLine[] {
   if (tree.root.present === 0) return [];
   return [...tree.nodes()].map(([node, parent]) => {
     const couldBe = parent?.opened ?? node.present;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { StreamName } from '../contracts/run.ts';
+import { StagedStream } from '../contracts/run.ts';
+import { ListingProof } from './stream-counts.ts';
 
 const Count = z.int().nonnegative();
 
@@ -7,16 +8,20 @@ const CursorWindow = z.object({
   from: z.string().optional(),
   to: z.string().optional(),
   toExcluded: z.boolean().optional(),
+  parent: z.string().optional(),
+  newestPages: z.boolean().optional(),
+  /** Rows announced for it when it was cut out of a larger one. */
+  announced: Count.optional(),
 });
+export type CursorWindow = z.infer<typeof CursorWindow>;
 
-/** Where a stream's reading stands. */
+/** Where the reading of a listing stands. */
 export const ReadingState = z.object({
+  /** Windows still to be read; the first is being read. */
   windows: z.array(CursorWindow),
-  /** Rows announced when the windows were cut; for progress only. */
+  /** Rows announced so far; for progress only. */
   announced: Count,
-  /** Window being read; equal to the number of windows when all are. */
-  window: Count,
-  /** Next page of it. */
+  /** Next page of the first window. */
   page: z.int().positive(),
   /** How often this window was begun. */
   tries: z.int().positive(),
@@ -28,25 +33,27 @@ export const ReadingState = z.object({
   total: Count,
   /** Whether the total moved while the window was read. */
   moved: z.boolean(),
-  /** The store's own totals of the windows read so far. */
-  totals: Count,
-  /** Every window so far was read once, its total stood still, and its pages showed exactly that many keys. */
-  steady: z.boolean(),
-  /** Rows that complete windows still did not show, or that no window can show. */
-  missing: Count,
-  /** False when rows are in no window or a window could not be proven complete: nothing is judged deleted then. */
-  complete: z.boolean(),
+  /** Pages in a row that brought nothing new. */
+  calmPages: Count,
+  /** Orders that may still be read in full while they are listed; null before the first page says how many there are. */
+  inlineLeft: Count.nullable(),
+  /** False when rows are in no window of days: nobody is called deleted by their absence from windows. */
+  judging: z.boolean(),
+  proof: ListingProof,
 });
 export type ReadingState = z.infer<typeof ReadingState>;
 
 /** The lane's bookmark between invocations. Small: the keys themselves are in the `seen` files. */
 export const LaneCursor = z.object({
-  version: z.literal(1),
-  stream: StreamName.exclude(['order_items']),
-  /** Null before the stream's first page. */
+  version: z.literal(2),
+  /** Step of the lane (domain/lane-steps.ts). */
+  step: z.string(),
+  /** Null before the first page of a listing. */
   reading: ReadingState.nullable(),
-  /** Number of the stream's next part. */
-  nextPart: Count,
+  /** Number of the next part of each stream. */
+  nextParts: z.partialRecord(StagedStream, Count),
+  /** What is known of the orders' listing, whose counts change again when details are read. */
+  ordersProof: ListingProof.nullable(),
 });
 export type LaneCursor = z.infer<typeof LaneCursor>;
 
@@ -54,21 +61,19 @@ export function parseCursor(text: string): LaneCursor {
   return LaneCursor.parse(JSON.parse(text));
 }
 
-/** `shortfall`: announced rows that are in none of the windows. */
-export function beginReading(windows: ReadingState['windows'], announced: number, shortfall: number): ReadingState {
+export function beginReading(windows: CursorWindow[]): ReadingState {
   return {
     windows,
-    announced,
-    window: 0,
+    announced: 0,
     page: 1,
     tries: 1,
     attempt: 1,
     firstTotal: null,
     total: 0,
     moved: false,
-    totals: 0,
-    steady: shortfall === 0,
-    missing: shortfall,
-    complete: shortfall === 0,
+    calmPages: 0,
+    inlineLeft: null,
+    judging: true,
+    proof: { totals: 0, steady: true, missing: 0, incomplete: [] },
   };
 }

@@ -1,6 +1,7 @@
 import { PipelineError } from '../contracts/errors.ts';
-import { noCounts, type Run, type StreamCounts, type StreamName } from '../contracts/run.ts';
-import type { Bind, SqlModels, Warehouse } from './ports.ts';
+import { noCounts, type Run, StagedStream, type StreamCounts, type StreamName } from '../contracts/run.ts';
+import type { Bind, SqlModels, Warehouse, WarehouseRow } from './ports.ts';
+import { goldStreams, silverCountsOf } from './warehouse-models.ts';
 
 /** Rows are missing, or too many, between two layers. */
 export class LedgerImbalanceError extends PipelineError {
@@ -32,49 +33,22 @@ export function silverImbalances(run: Run, extracted: StreamTotals, counted: Map
   for (const [stream, counts] of Object.entries(extracted)) {
     const warehouse = counted.get(stream) ?? nothingCounted;
     const expected = counts.reported - counts.pending;
-    const read = counts.unchanged + counts.staged - counts.deleted;
-    if (read !== expected) {
-      found.push(
-        hop(
-          stream,
-          'API → stage',
-          expected,
-          read,
-          'the API reported (less the pending)',
-          'were staged or seen unchanged',
-        ),
-      );
-    }
-    if (stream !== 'order_items' && warehouse.loaded !== counts.staged) {
-      found.push(hop(stream, 'stage → Bronze', counts.staged, warehouse.loaded, 'were staged', 'were loaded'));
-    }
-    if (!bronzeIsWhole(run, stream, expected, extracted, warehouse.bronze)) {
-      found.push(
-        hop(
-          stream,
-          'API → Bronze',
-          expected,
-          warehouse.bronze,
-          'the API reported (less the pending)',
-          'stand in Bronze',
-        ),
-      );
-    }
-    if (warehouse.bronze - warehouse.quarantined !== warehouse.silver) {
-      found.push(
-        hop(
-          stream,
-          'Bronze → Silver',
-          warehouse.bronze - warehouse.quarantined,
-          warehouse.silver,
-          'stand in Bronze (less the quarantined)',
-          'stand in Silver',
-        ),
-      );
-    }
+    const read = counts.unchanged + counts.changed;
+    if (read !== expected) found.push(hop(stream, 'API → stage', [expected, reported], [read, seen]));
+    if (stream !== 'order_items' && warehouse.loaded !== counts.staged)
+      found.push(hop(stream, 'stage → Bronze', [counts.staged, 'were staged'], [warehouse.loaded, 'were loaded']));
+    if (!bronzeIsWhole(run, stream, expected, extracted, warehouse.bronze))
+      found.push(hop(stream, 'API → Bronze', [expected, reported], [warehouse.bronze, 'stand in Bronze']));
+    const typed = warehouse.bronze - warehouse.quarantined;
+    if (typed !== warehouse.silver)
+      found.push(hop(stream, 'Bronze → Silver', [typed, taken], [warehouse.silver, 'stand in Silver']));
   }
   return found;
 }
+
+const reported = 'the API reported (less the pending)';
+const seen = 'were staged or seen unchanged';
+const taken = 'stand in Bronze (less the quarantined)';
 
 /**
  * A pending record may stand in Bronze in an older version, and its lines with it; and a run that asked only for what was
@@ -94,23 +68,17 @@ function missing(run: Run, { reported, pending }: StreamCounts, bronze: number):
 
 /** The same for the last hop, with Gold as it will stand once the run is published. */
 export function goldImbalances(silver: Map<string, WarehouseCounts>, gold: Map<string, number>): string[] {
-  return [...silver]
-    .filter(([stream, counts]) => counts.silver !== gold.get(stream))
-    .map(([stream, counts]) =>
-      hop(stream, 'Silver → Gold', counts.silver, gold.get(stream) ?? 0, 'stand in Silver', 'will stand in Gold'),
-    );
+  return goldStreams.flatMap((stream) => {
+    const standing = silver.get(stream)?.silver;
+    const count = gold.get(stream) ?? 0;
+    if (standing === undefined || standing === count) return [];
+    return [hop(stream, 'Silver → Gold', [standing, 'stand in Silver'], [count, 'will stand in Gold'])];
+  });
 }
 
-function hop(
-  stream: string,
-  name: string,
-  before: number,
-  after: number,
-  beforeWords: string,
-  afterWords: string,
-): string {
-  const difference = after < before ? `${before - after} lost` : `${after - before} too many`;
-  return `${stream}, hop ${name}: ${before} ${beforeWords}, ${after} ${afterWords} (${difference})`;
+function hop(stream: string, name: string, before: [number, string], after: [number, string]): string {
+  const difference = after[0] < before[0] ? `${before[0] - after[0]} lost` : `${after[0] - before[0]} too many`;
+  return `${stream}, hop ${name}: ${before.join(' ')}, ${after.join(' ')} (${difference})`;
 }
 
 /** Fails the run when hops do not add up; `consequence` says what that means for Gold. */
@@ -122,12 +90,30 @@ export function requireBalance(run: Run, imbalances: readonly string[], conseque
   );
 }
 
+/** Counts Bronze, which means reading it: once a run. */
 export async function countSilver(
   warehouse: Warehouse,
   models: SqlModels,
   binds: readonly Bind[],
+  extracted: StreamTotals,
 ): Promise<Map<string, WarehouseCounts>> {
-  const { rows } = await warehouse.execute(await models.statement('ledger/count_silver', binds));
+  const streams = StagedStream.options.filter((stream) => extracted[stream] !== undefined);
+  if (streams.length === 0) return new Map();
+  const { rows } = await warehouse.execute(await models.union(silverCountsOf(streams), binds));
+  return countsByStream(rows);
+}
+
+/** What the run's audit of Silver counted and wrote into the ledger. */
+export async function readCounted(
+  warehouse: Warehouse,
+  models: SqlModels,
+  binds: readonly Bind[],
+): Promise<Map<string, WarehouseCounts>> {
+  const { rows } = await warehouse.execute(await models.statement('ledger/read_counted', binds));
+  return countsByStream(rows);
+}
+
+function countsByStream(rows: readonly WarehouseRow[]): Map<string, WarehouseCounts> {
   return new Map(
     rows.map((row) => [
       String(row['STREAM']),
@@ -166,7 +152,7 @@ export async function countPublished(
   );
 }
 
-/** Writes the run's lines of `OPS.ledger`; safe to repeat. */
+/** Writes the run's lines of `OPS.ledger` in one statement; safe to repeat. */
 export async function recordLedger(
   warehouse: Warehouse,
   models: SqlModels,
@@ -175,29 +161,11 @@ export async function recordLedger(
   counted: Map<string, WarehouseCounts>,
   published: Map<string, PublishedCounts>,
 ): Promise<void> {
-  for (const [stream, counts] of Object.entries(extracted)) {
-    const { loaded, bronze, silver, quarantined } = counted.get(stream) ?? nothingCounted;
-    const { gold, written } = published.get(stream) ?? { gold: 0, written: 0 };
-    const { reported, fetched, unchanged, staged, deleted } = counts ?? noCounts;
-    const pending = missing(run, counts ?? noCounts, bronze);
-    await warehouse.execute(
-      await models.statement('ledger/record_stream', [
-        run.runId,
-        run.storeId,
-        stream,
-        reported,
-        fetched,
-        unchanged,
-        staged,
-        loaded,
-        bronze,
-        silver,
-        gold,
-        pending,
-        quarantined,
-        deleted,
-        written,
-      ]),
-    );
-  }
+  const lines = Object.entries(extracted).map(([stream, counts = noCounts]) => {
+    const layers = { ...nothingCounted, gold: 0, written: 0, ...counted.get(stream), ...published.get(stream) };
+    return { stream, ...counts, ...layers, pending: missing(run, counts, layers.bronze) };
+  });
+  if (lines.length === 0) return;
+  const binds = [run.runId, run.storeId, JSON.stringify(lines)];
+  await warehouse.execute(await models.statement('ledger/record_streams', binds));
 }

@@ -1,6 +1,7 @@
 import { SallaRequestRejectedError, SallaResponseInvalidError } from './errors.ts';
 import type { ListPage, Pagination, SourceApi, SourceQuery, SourceRecord } from './ports.ts';
-import { addDays, outside } from './slices.ts';
+import { outside } from './slices.ts';
+import { addDays } from './store-time.ts';
 import type { StreamEntry } from './stream-catalogue.ts';
 
 /** What part of a listing is asked for; no bound means no filter. */
@@ -9,6 +10,10 @@ export interface Window {
   to?: string | undefined;
   /** Whether the API's upper bound leaves its own day out (undocumented; found out when slicing). */
   toExcluded?: boolean | undefined;
+  /** The listing of this parent. */
+  parent?: string | undefined;
+  /** Only from the top, until pages bring nothing new. */
+  newestPages?: boolean | undefined;
 }
 
 export interface Page {
@@ -18,22 +23,24 @@ export interface Page {
 
 /** One page of a window; throws when rows contradict the filter, because unknown filters are ignored silently. */
 export async function readPage(api: SourceApi, stream: StreamEntry, window: Window, page: number): Promise<Page> {
-  const answer = await api.list(stream.path, { ...filters(stream, window), per_page: stream.pageCap, page });
-  if (answer === null) {
-    throw new SallaRequestRejectedError(
-      `GET ${stream.path} answered 404: the API knows no such listing.`,
-      'check the API address (SALLA_API_URL, `--store-url`): the Merchant API ends in /admin/v2.',
-    );
-  }
-  const { pagination } = answer;
-  if (pagination === null) {
-    throw new SallaResponseInvalidError(
-      `GET ${stream.path} answered without "pagination", so nobody can know whether it is complete.`,
-      'check that the API address (SALLA_API_URL, `--store-url`) is the Merchant API.',
-    );
-  }
+  const path = stream.path.replace('{parent}', window.parent ?? '');
+  const answer = stream.shape === 'record' ? await readRecord(api, path) : await api.list(path, queryOf(stream, window, page));
+  if (answer === null) return absent(stream, path);
+  const pagination = answer.pagination ?? unpaged(stream, path, answer.rows);
   checkFilter(stream, window, answer);
   return { rows: answer.rows, pagination };
+}
+
+async function readRecord(api: SourceApi, path: string): Promise<ListPage | null> {
+  const record = await api.detail(path);
+  return record === null ? null : { rows: [record], pagination: null };
+}
+
+function queryOf(stream: StreamEntry, window: Window, page: number): SourceQuery {
+  const { parents } = stream;
+  const parent = parents !== null && 'parameter' in parents ? { [parents.parameter]: window.parent ?? '' } : {};
+  if (stream.shape === 'rows') return page === 1 ? parent : { ...parent, page };
+  return { ...parent, ...filters(stream, window), per_page: stream.pageCap, page };
 }
 
 function filters(stream: StreamEntry, { from, to, toExcluded }: Window): SourceQuery {
@@ -45,28 +52,66 @@ function filters(stream: StreamEntry, { from, to, toExcluded }: Window): SourceQ
   };
 }
 
+function absent(stream: StreamEntry, path: string): Page {
+  // A parent may be gone since it was listed; then it has no rows.
+  if (stream.parents !== null && 'stream' in stream.parents) return { rows: [], pagination: allOf([]) };
+  throw new SallaRequestRejectedError(
+    `GET ${path} answered 404: the API knows no such listing.`,
+    'check the API address (SALLA_API_URL, `--store-url`): the Merchant API ends in /admin/v2.',
+  );
+}
+
+function unpaged(stream: StreamEntry, path: string, rows: SourceRecord[]): Pagination {
+  if (stream.shape !== 'pages') return allOf(rows);
+  throw new SallaResponseInvalidError(
+    `GET ${path} answered without "pagination", so nobody can know whether it is complete.`,
+    'check that the API address (SALLA_API_URL, `--store-url`) is the Merchant API.',
+  );
+}
+
+function allOf(rows: SourceRecord[]): Pagination {
+  return { total: rows.length, perPage: rows.length, currentPage: 1, totalPages: 1 };
+}
+
 function checkFilter(stream: StreamEntry, window: Window, { rows }: ListPage): void {
   const filter = stream.creationFilter;
-  const path = filter?.rowDate;
-  if (!filter || !path) return;
+  if (!filter?.rowDate) return;
   const stray = rows.find((row) => {
-    const date = valueAt(row, path);
-    return typeof date === 'string' && outside(date, window);
+    const day = createdOn(row, stream);
+    return day !== '' && outside(day, window);
   });
   if (stray !== undefined) {
     throw new SallaResponseInvalidError(
       `GET ${stream.path} ignored its filter ${filter.from}=${window.from ?? '-'} ${filter.to}=${window.to ?? '-'}: ` +
-        `row ${String(stray[stream.key])} was created on another day.`,
-      "compare the filter's name and format with Salla's documentation of the endpoint and correct functions/domain/stream-catalogue.ts.",
+        `row ${rowKey(stray, stream, window)} was created on another day.`,
+      "compare the filter's name and format with Salla's documentation of the endpoint and correct functions/domain/streams/.",
     );
   }
 }
 
-function valueAt(row: SourceRecord, path: readonly string[]): unknown {
+/** The row's key within the store. Rows of a listing by parameter carry no mark of it, so their key begins with it. */
+export function rowKey(row: SourceRecord, stream: StreamEntry, window: Window): string {
+  const parts = stream.key.map((field) => {
+    const part = row[field];
+    if (typeof part === 'number' || (typeof part === 'string' && part !== '')) return String(part);
+    // A record without a part of a composite key: products without variants have no SKU id.
+    if (stream.key.length > 1 && field !== stream.key[0]) return '';
+    throw new SallaResponseInvalidError(
+      `GET ${stream.path} answered a row without "${field}".`,
+      'if the API renamed the key, correct functions/domain/streams/.',
+    );
+  });
+  const { parents } = stream;
+  return [...(parents !== null && 'parameter' in parents ? [window.parent ?? ''] : []), ...parts].join('/');
+}
+
+/** Store-local day on which the row says it was created; empty when it does not say. */
+export function createdOn(row: SourceRecord, { creationFilter }: StreamEntry): string {
+  if (!creationFilter?.rowDate) return '';
   let value: unknown = row;
-  for (const name of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
+  for (const name of creationFilter.rowDate) {
+    if (typeof value !== 'object' || value === null) return '';
     value = (value as Record<string, unknown>)[name];
   }
-  return value;
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : '';
 }

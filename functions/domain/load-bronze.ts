@@ -1,9 +1,10 @@
-import type { Run, StreamName } from '../contracts/run.ts';
+import { type Run, StagedStream, type StreamName } from '../contracts/run.ts';
 import { windowOf } from './build-layers.ts';
 import { LedgerImbalanceError, mergeLanes, type StreamTotals } from './ledger.ts';
 import type { Bind, Log, SqlModels, StagedFile, Warehouse } from './ports.ts';
 import { parsePart, partFolder, runFolder } from './stage-paths.ts';
-import { stagedStreams, type StagedStream } from './warehouse-models.ts';
+import { warehouseTime } from './warehouse-time.ts';
+import { loadModelOf } from './warehouse-models.ts';
 
 interface LoadPorts {
   warehouse: Warehouse;
@@ -22,28 +23,34 @@ export async function loadBronze(
 ): Promise<Partial<Record<StreamName, number>>> {
   // A run repeated after a newer one published must load nothing.
   await windowOf(run, { warehouse, models });
+  await warehouse.execute(await models.statement('ledger/record_run_abandoned', [run.storeId, '', run.runId]));
   await warehouse.execute(
     await models.statement('ledger/record_run_started', [
       run.runId,
       run.storeId,
       run.kind,
-      timestamp(run.startedAt),
-      timestamp(run.asOf),
+      warehouseTime(run.startedAt),
+      warehouseTime(run.asOf),
       run.createdFrom,
     ]),
   );
   const extracted = mergeLanes(lanes);
+  const streams = StagedStream.options.filter((stream) => (extracted[stream]?.staged ?? 0) > 0);
+  if (streams.length === 0) return {};
+  const folder = runFolder(run.storeId, run.runId);
+  for (const [index, stream] of streams.entries()) {
+    const words = { folder, run_id: run.runId, stream };
+    await warehouse.execute(await models.statement(loadModelOf(stream), [], words));
+    log.info('progress', { stream, step: 'loaded', done: index + 1, total: streams.length });
+  }
+  const files = await warehouse.list(`${folder}/`);
+  const counted = await countFiles(warehouse, models, streams, [run.storeId, '', run.runId]);
   const loaded: Partial<Record<StreamName, number>> = {};
-  for (const stream of stagedStreams) {
+  for (const stream of streams) {
     const staged = extracted[stream]?.staged ?? 0;
-    if (staged === 0) continue;
-    const words = { folder: runFolder(run.storeId, run.runId), run_id: run.runId };
-    await warehouse.execute(await models.statement(`bronze/load_${stream}`, [], words));
-    const files = await warehouse.list(`${partFolder(run.storeId, run.runId, stream)}/`);
-    const counted = await countFiles(warehouse, models, stream, [run.storeId, '', run.runId]);
-    requireEveryLine(stream, run, staged, files, counted);
+    const ofStream = files.filter((file) => file.path.startsWith(`${partFolder(run.storeId, run.runId, stream)}/`));
+    requireEveryLine(stream, run, staged, ofStream, counted);
     loaded[stream] = staged;
-    log.info('progress', { stream, step: 'loaded', done: staged, total: staged });
   }
   return loaded;
 }
@@ -60,7 +67,7 @@ function requireEveryLine(
   if (inFiles !== staged) problems.push(`${staged} lines were staged, the files on the stage hold ${inFiles}`);
   for (const file of files) {
     const expected = parsePart(file.path)?.lines ?? 0;
-    const loaded = counted.get(basename(file.path)) ?? 0;
+    const loaded = counted.get(`${stream}/${basename(file.path)}`) ?? 0;
     if (loaded !== expected) problems.push(`${file.path} was written with ${expected} lines, ${loaded} were loaded`);
   }
   if (problems.length === 0) return;
@@ -70,22 +77,21 @@ function requireEveryLine(
   );
 }
 
+/** Lines in Bronze by stream and file name. */
 async function countFiles(
   warehouse: Warehouse,
   models: SqlModels,
-  stream: StagedStream,
+  streams: readonly StagedStream[],
   binds: readonly Bind[],
 ): Promise<Map<string, number>> {
-  const { rows } = await warehouse.execute(await models.statement(`bronze/count_files_${stream}`, binds));
-  return new Map(rows.map((row) => [basename(String(row['FILE'])), Number(row['ROW_COUNT'])]));
+  const parts = streams.map((stream) => ({ name: 'bronze/count_files_stream', words: { stream } }));
+  const { rows } = await warehouse.execute(await models.union(parts, binds));
+  return new Map(
+    rows.map((row) => [`${String(row['STREAM'])}/${basename(String(row['FILE']))}`, Number(row['ROW_COUNT'])]),
+  );
 }
 
 /** The stage's name may or may not lead the path, depending on who reports it; the file's own name is unique. */
 function basename(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/** ISO 8601 → the text that TIMESTAMP_NTZ reads. */
-function timestamp(iso: string): string {
-  return iso.replace('T', ' ').replace('Z', '');
 }

@@ -1,39 +1,39 @@
 import { basename } from 'node:path';
-import type { Run } from '../contracts/run.ts';
-import {
-  nextPlan,
-  planEntries,
-  planHeader,
-  planLine,
-  seenEntries,
-  type PlanEntry,
-  type SeenEntry,
-} from './plan-file.ts';
+import { type Run, StagedStream } from '../contracts/run.ts';
+import { isState, planHeader, planLine, stateLine } from './plan-file.ts';
 import type { Stage, WorkFolder } from './ports.ts';
+import type { DriftRow } from './schema-drift.ts';
 import { planName, plansFolder, seenFolder } from './stage-paths.ts';
+import { StreamMemory } from './stream-memory.ts';
+
+export interface NextPlan {
+  /** Stage path. */
+  path: string;
+  /** What this run noticed about the shape of records. */
+  drift: DriftRow[];
+}
 
 /**
- * Writes the plan that the next run compares against: this run's plan overlaid by what its lanes saw. Called when Gold
- * stands, never before: a plan must not claim what the warehouse does not hold.
+ * Writes the plan that the next run compares against: this run's plan overlaid by what its lanes saw, stream by stream, so
+ * that memory holds one stream. Called when Gold stands, never before: a plan must not claim what the warehouse does not hold.
  */
-export async function writeNextPlan(run: Run, stage: Stage, folder: WorkFolder): Promise<string> {
+export async function writeNextPlan(run: Run, stage: Stage, folder: WorkFolder): Promise<NextPlan> {
   const plan = run.planFile === null ? [] : await stage.get(run.planFile, `${folder.path}/plan`);
-  const seen = await stage.get(`${seenFolder(run.storeId, run.runId)}/`, `${folder.path}/seen`);
+  // Files of one lane are numbered in the order they were written.
+  const seen = (await stage.get(`${seenFolder(run.storeId, run.runId)}/`, `${folder.path}/seen`)).toSorted((a, b) =>
+    basename(a).localeCompare(basename(b)),
+  );
   const writer = await folder.create(planName(run.runId));
   await writer.write(planHeader(run.storeId, run.runId));
-  for await (const entry of nextPlan(readPlan(plan, folder, run.storeId), readSeen(seen, folder)))
-    await writer.write(planLine(entry));
+  const drift: DriftRow[] = [];
+  for (const stream of StagedStream.options) {
+    const memory = new StreamMemory(stream);
+    for (const file of plan) await memory.addPlan(folder.lines(file), run.storeId);
+    for (const file of seen) await memory.addSeen(folder.lines(file));
+    for (const line of memory.plan()) await writer.write(isState(line) ? stateLine(line) : planLine(line));
+    drift.push(...memory.drift());
+  }
   const file = await writer.close();
   const staged = await stage.put(file.path, plansFolder(run.storeId));
-  return staged.path;
-}
-
-async function* readPlan(files: readonly string[], folder: WorkFolder, storeId: string): AsyncIterable<PlanEntry> {
-  for (const file of files) yield* planEntries(folder.lines(file), storeId);
-}
-
-/** Files of one lane are numbered in the order they were written; for one key the last line counts. */
-async function* readSeen(files: readonly string[], folder: WorkFolder): AsyncIterable<SeenEntry> {
-  for (const file of files.toSorted((a, b) => basename(a).localeCompare(basename(b))))
-    yield* seenEntries(folder.lines(file));
+  return { path: staged.path, drift };
 }

@@ -1,4 +1,4 @@
-import type { StreamName } from '../contracts/run.ts';
+import type { StagedStream } from '../contracts/run.ts';
 import type { LineWriter, Stage, WorkFolder } from './ports.ts';
 import { partName } from './stage-paths.ts';
 
@@ -18,7 +18,8 @@ export interface Envelope {
   hash: string;
   /** SHA-256 of the listing's row. */
   row_hash: string;
-  record: unknown;
+  /** Null in a tombstone, and in an order of which only the listing's row is known. */
+  record: Record<string, unknown> | null;
   list_row: unknown;
   items: unknown;
   /** Of a tombstone: the store's time at which the run noticed. */
@@ -28,11 +29,13 @@ export interface Envelope {
 export interface PartWriterOptions {
   work: WorkFolder;
   stage: Stage;
-  stream: StreamName;
+  stream: StagedStream;
   /** Stage folder of the run's parts of this stream. */
   folder: string;
   /** Number of the next part. */
   nextPart: number;
+  /** Sees every record that is written. */
+  observe?: (record: Record<string, unknown>) => void;
 }
 
 /** Writes envelopes as gzip NDJSON and uploads each part as it closes; memory holds one block of lines. */
@@ -57,7 +60,8 @@ export class PartWriter {
   }
 
   async write(envelope: Envelope): Promise<void> {
-    const { work, stream } = this.#options;
+    const { work, stream, observe } = this.#options;
+    if (envelope.record !== null) observe?.(envelope.record);
     this.#open ??= await work.create(`${stream}-${this.#nextPart}.ndjson.gz`);
     const { store_id, id, op, hash, row_hash, ...rest } = envelope;
     const line = String(this.#open.lines + 1).padStart(10, '0');

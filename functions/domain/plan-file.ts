@@ -1,17 +1,43 @@
 import { z } from 'zod';
-import { StreamName } from '../contracts/run.ts';
-import type { RowIndex, IndexEntry } from './row-index.ts';
+import type { StagedStream } from '../contracts/run.ts';
+import type { FieldLine } from './field-lines.ts';
+import type { IndexEntry, KnownKey } from './row-index.ts';
+import type { SweptDays } from './sweep-calendar.ts';
 
 /** First line of a plan file. */
-const PlanHeader = z.object({ version: z.literal(1), storeId: z.string(), runId: z.string() });
+const PlanHeader = z.object({ version: z.literal(2), storeId: z.string(), runId: z.string() });
 
-/** One key as the warehouse holds it: `h` = first 16 hex digits of the row hash, `n` = items of an order or 0. */
+/** One key as the warehouse holds it. What is absent is empty: most streams have no details. */
 export interface PlanEntry {
-  s: StreamName;
+  s: StagedStream;
   k: string;
+  /** First 16 hex digits of the hash of the listing's row as last staged. */
   h: string;
-  n: number;
+  /** Items of the order. */
+  n?: number;
+  /** Store-local day of creation, `yyyy-mm-dd`. */
+  d?: string;
+  /** Hash of the row when the detail was read last; differs from `h` while the detail is to be read again. */
+  f?: string;
+  /** First 16 hex digits of the hash of detail and items as last staged. Of a history: that of its order when it was read. */
+  c?: string;
+  /** Store's clock when the detail was read last, Unix seconds. */
+  r?: number;
+  /** Start of the run that listed the key last, Unix milliseconds. */
+  v?: number;
+  /** 1: one complete listing did not show it. */
+  x?: 1;
 }
+
+/** What a plan knows beside keys. */
+export type StateLine =
+  | ({ t: 'sweep'; s: StagedStream } & SweptDays)
+  /** Whether the store honours `sort_by=updated_at-desc`, and up to when changes were followed (store's clock, Unix seconds). */
+  | { t: 'probe'; s: 'orders'; honoured: boolean; followedTo: number }
+  /** An invoice of this run names the order: its detail is to be read again. Never in a plan, only in `seen` files. */
+  | { t: 'named'; s: 'orders'; k: string }
+  /** What is known of a path of the stream's records; in a `seen` file, what one part of the run observed. */
+  | FieldLine;
 
 /** A line of a `seen` file: the plan entry the key should have, with what this run found out and when it was listed. */
 export interface SeenEntry extends PlanEntry {
@@ -21,62 +47,73 @@ export interface SeenEntry extends PlanEntry {
 }
 
 export function planHeader(storeId: string, runId: string): string {
-  return JSON.stringify({ version: 1, storeId, runId });
+  return JSON.stringify({ version: 2, storeId, runId });
 }
 
-export function planLine(entry: PlanEntry): string {
-  return JSON.stringify({ s: entry.s, k: entry.k, h: entry.h, n: entry.n });
+/** The stream comes first: readers skip the lines of other streams without parsing them. */
+export function planLine({ s, k, h, n, d, f, c, r, v, x }: PlanEntry): string {
+  const details = { ...(n && { n }), ...(d && { d }), ...(f && { f }), ...(c && { c }), ...(r && { r }) };
+  return JSON.stringify({ s, k, h, ...details, ...(v && { v }), ...(x && { x }) });
 }
 
-/** Entries of a plan file; throws when its first line is not a plan of this store. */
-export async function* planEntries(lines: AsyncIterable<string>, storeId: string): AsyncIterable<PlanEntry> {
+export function stateLine(line: StateLine): string {
+  const { s, ...rest } = line;
+  return JSON.stringify({ s, ...rest });
+}
+
+export function isState(line: PlanEntry | StateLine): line is StateLine {
+  return 't' in line;
+}
+
+/**
+ * Entries and state lines of a plan file, of one stream when it is named; throws when its first line is not a plan of this
+ * store.
+ */
+export async function* planLines(
+  lines: AsyncIterable<string>,
+  storeId: string,
+  stream?: StagedStream,
+): AsyncIterable<PlanEntry | StateLine> {
   let header = false;
+  const wanted = stream === undefined ? '' : linesOf(stream);
   for await (const line of lines) {
     if (header) {
-      yield JSON.parse(line) as PlanEntry;
+      if (line.startsWith(wanted)) yield JSON.parse(line) as PlanEntry | StateLine;
       continue;
     }
     const parsed = PlanHeader.safeParse(JSON.parse(line));
     if (!parsed.success || parsed.data.storeId !== storeId) {
-      throw new Error(`The plan file does not begin with a version 1 header of store ${storeId}.`);
+      throw new Error(`The plan file does not begin with a version 2 header of store ${storeId}.`);
     }
     header = true;
   }
 }
 
-export async function* seenEntries(lines: AsyncIterable<string>): AsyncIterable<SeenEntry> {
-  for await (const line of lines) yield JSON.parse(line) as SeenEntry;
+export async function* seenLines(
+  lines: AsyncIterable<string>,
+  stream?: StagedStream,
+): AsyncIterable<SeenEntry | StateLine> {
+  const wanted = stream === undefined ? '' : linesOf(stream);
+  for await (const line of lines) if (line.startsWith(wanted)) yield JSON.parse(line) as SeenEntry | StateLine;
 }
 
-export function seenLine(stream: StreamName, entry: IndexEntry): string {
-  const { key, hash, items, attempt, outcome } = entry;
-  return JSON.stringify({ s: stream, k: key, h: hash, n: items, a: attempt, w: outcome } satisfies SeenEntry);
+function linesOf(stream: StagedStream): string {
+  return `{"s":"${stream}"`;
 }
 
-export function restoreSeen(index: RowIndex, entry: SeenEntry): void {
-  index.restore({ key: entry.k, hash: entry.h, items: entry.n, attempt: entry.a, outcome: entry.w });
+export function seenLine(s: StagedStream, entry: IndexEntry): string {
+  const { key: k, hash: h, items: n, day, detailHash, contentHash, readAt: r, seenAt: v, absences, attempt, outcome } = entry;
+  const line: SeenEntry = { s, k, h, n, d: day, f: detailHash, c: contentHash, r, v, a: attempt, w: outcome };
+  return JSON.stringify(absences === 0 ? line : { ...line, x: 1 });
 }
 
-/**
- * The next plan: the plan this run compared against, overlaid by what its `seen` files say. Staged keys are taken over,
- * deleted ones leave; kept and pending ones stay as the old plan had them, so that a pending key is read again.
- * `seen` must come in the order the files were written: for one key the last line counts.
- */
-export async function* nextPlan(
-  plan: AsyncIterable<PlanEntry>,
-  seen: AsyncIterable<SeenEntry>,
-): AsyncIterable<PlanEntry> {
-  const changes = new Map<string, SeenEntry>();
-  for await (const entry of seen) {
-    if (entry.w === 'staged' || entry.w === 'deleted') changes.set(`${entry.s}/${entry.k}`, entry);
-  }
-  for await (const entry of plan) {
-    const change = changes.get(`${entry.s}/${entry.k}`);
-    if (change === undefined) yield entry;
-    else if (change.w === 'staged') {
-      changes.delete(`${entry.s}/${entry.k}`);
-      yield { s: change.s, k: change.k, h: change.h, n: change.n };
-    }
-  }
-  for (const { s, k, h, n, w } of changes.values()) if (w === 'staged') yield { s, k, h, n };
+/** The plan entry of a key, in the index's words. */
+export function planEntryOf(s: StagedStream, known: KnownKey): PlanEntry {
+  const { key: k, hash: h, items: n, day: d, detailHash: f, contentHash: c, readAt: r, seenAt: v, absences } = known;
+  return { s, k, h, n, d, f, c, r, v, ...(absences === 1 && { x: 1 as const }) };
+}
+
+export function knownOf({ k, h, n = 0, d = '', f = '', c = '', r = 0, v = 0, x }: PlanEntry): KnownKey {
+  const details = { items: n, day: d, detailHash: f, contentHash: c, readAt: r };
+  return { key: k, hash: h, ...details, seenAt: v, absences: x === 1 ? 1 : 0 };
 }

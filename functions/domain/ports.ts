@@ -200,6 +200,12 @@ export interface Audit {
   severity: 'block' | 'warn';
 }
 
+/** A file of one query, with the words that fill its `{name}` places. */
+export interface ModelPart {
+  name: string;
+  words?: Readonly<Record<string, string>>;
+}
+
 /** The SQL files, by their path under `sql/` without the ending. */
 export interface SqlModels {
   /**
@@ -207,5 +213,7 @@ export interface SqlModels {
    * `:3` the run); only those a file uses are sent. `words` fills `{name}` places with values that match a pattern of ours.
    */
   statement(name: string, binds: readonly Bind[], words?: Readonly<Record<string, string>>): Promise<Statement>;
+  /** One query of several files whose columns agree, joined by `union all`; none at all is refused. */
+  union(parts: readonly ModelPart[], binds: readonly Bind[]): Promise<Statement>;
   audits(layer: 'silver' | 'gold'): Promise<Audit[]>;
 }

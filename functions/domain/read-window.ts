@@ -1,5 +1,4 @@
-import { SallaResponseInvalidError } from './errors.ts';
-import { type Page, readPage, type Window } from './listing-request.ts';
+import { createdOn, type Page, readPage, rowKey, type Window } from './listing-request.ts';
 import { mapOrdered } from './map-ordered.ts';
 import type { Pagination, SourceApi, SourceRecord } from './ports.ts';
 import type { StreamEntry } from './stream-catalogue.ts';
@@ -8,15 +7,17 @@ import type { StreamEntry } from './stream-catalogue.ts';
 const PAGES_AHEAD = 3;
 
 export type WindowItem =
-  | { kind: 'row'; key: string; row: SourceRecord }
-  /** Everything up to this page has been yielded. */
-  | { kind: 'page'; page: number; pagination: Pagination };
+  | { kind: 'row'; key: string; day: string; row: SourceRecord }
+  /** Everything up to this page has been yielded; `last` when no page follows. */
+  | { kind: 'page'; page: number; pagination: Pagination; last: boolean };
 
 export interface WindowOptions {
   api: SourceApi;
   stream: StreamEntry;
   window: Window;
   fromPage: number;
+  /** The page `fromPage`, when it was read already. */
+  firstPage: Page | null;
   /** Asked before each page: true ends the reading at this page boundary. */
   pause: () => boolean;
 }
@@ -25,12 +26,16 @@ export interface WindowOptions {
  * Rows of one window in page order, each page followed by its mark. Ends after `totalPages` as the newest answer has
  * it, or at an empty page: neither a short page nor the `links` say anything about the end.
  */
-export async function* readWindow({ api, stream, window, fromPage, pause }: WindowOptions): AsyncGenerator<WindowItem> {
+export async function* readWindow(options: WindowOptions): AsyncGenerator<WindowItem> {
+  const { api, stream, window, fromPage, firstPage, pause } = options;
   let lastPage = fromPage;
   function* pageNumbers(from: number): Generator<number> {
     for (let page = from; page <= lastPage && !pause(); page += 1) yield page;
   }
-  const read = async (page: number): Promise<[number, Page]> => [page, await readPage(api, stream, window, page)];
+  const read = async (page: number): Promise<[number, Page]> => [
+    page,
+    page === fromPage && firstPage !== null ? firstPage : await readPage(api, stream, window, page),
+  ];
 
   for (let next = fromPage; next <= lastPage;) {
     const started = next;
@@ -41,20 +46,13 @@ export async function* readWindow({ api, stream, window, fromPage, pause }: Wind
       read,
     )) {
       lastPage = rows.length === 0 ? page : Math.max(1, pagination.totalPages);
-      for (const row of rows) yield { kind: 'row', key: keyOf(row, stream), row };
-      yield { kind: 'page', page, pagination };
+      for (const row of rows) {
+        yield { kind: 'row', key: rowKey(row, stream, window), day: createdOn(row, stream), row };
+      }
+      yield { kind: 'page', page, pagination, last: page >= lastPage };
       next = page + 1;
       if (page === 1) break;
     }
     if (next === started) return;
   }
-}
-
-function keyOf(row: SourceRecord, stream: StreamEntry): string {
-  const key = row[stream.key];
-  if (typeof key === 'number' || (typeof key === 'string' && key !== '')) return String(key);
-  throw new SallaResponseInvalidError(
-    `GET ${stream.path} answered a row without "${stream.key}".`,
-    'if the API renamed the key, correct functions/domain/stream-catalogue.ts.',
-  );
 }

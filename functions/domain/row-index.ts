@@ -1,50 +1,54 @@
 /** What the run knows of one key; kept in columns, because a store may have half a million of them. */
 const IN_PLAN = 1;
-/** Written to a part file of this run. */
-const STAGED = 2;
+/** Its listing row was staged in this run. */
+const LISTED_LINE = 2;
+/** Its record (of an order: detail and items) was staged in this run. */
+const FULL_LINE = 4;
 /** A tombstone was written in this run. */
-const DELETED = 4;
-/** Absent from the listing, yet its detail exists. */
-const KEPT = 8;
-/** Listed, but its detail answered 404: to be tried again by the next run. */
-const PENDING = 16;
+const DELETED = 8;
+/** Absent from the listing, and not (yet) called deleted. */
+const KEPT = 16;
 /** Changed since the last `seen` file was written. */
 const TOUCHED = 32;
 
-/** What a run found out about a key. */
-type RowOutcome = 'unchanged' | 'staged' | 'deleted' | 'kept' | 'pending';
+/** Lines a run staged of a key: `listed+full` is an order that was listed first and read in full later in the run. */
+type RowOutcome = 'unchanged' | 'listed' | 'full' | 'listed+full' | 'deleted' | 'kept';
 
-/** `unseen`: in the plan, listed by no attempt, and nothing is decided about it. */
-export type RowTally = Record<RowOutcome | 'unseen', { rows: number; items: number }>;
-
-export interface IndexEntry {
-  key: string;
-  /** First 16 hex digits of the row hash. */
-  hash: string;
-  /** Items of the order; 0 for other streams. */
-  items: number;
-  /** Serial of the reading attempt that listed it last; 0 when none did. */
-  attempt: number;
-  outcome: RowOutcome;
-}
-
-const flagOf: Record<RowOutcome, number> = {
+const flagsOf: Record<RowOutcome, number> = {
   unchanged: 0,
-  staged: STAGED,
+  listed: LISTED_LINE,
+  full: FULL_LINE,
+  'listed+full': LISTED_LINE | FULL_LINE,
   deleted: DELETED,
   kept: KEPT,
-  pending: PENDING,
 };
 
 function outcomeOf(flags: number): RowOutcome {
   if ((flags & DELETED) !== 0) return 'deleted';
-  if ((flags & STAGED) !== 0) return 'staged';
-  if ((flags & PENDING) !== 0) return 'pending';
+  if ((flags & FULL_LINE) !== 0) return (flags & LISTED_LINE) === 0 ? 'full' : 'listed+full';
+  if ((flags & LISTED_LINE) !== 0) return 'listed';
   return (flags & KEPT) === 0 ? 'unchanged' : 'kept';
 }
 
-function nothing(): RowTally['unseen'] {
-  return { rows: 0, items: 0 };
+/** A key as the plan knows it; `PlanEntry` says what each field means. */
+export interface KnownKey {
+  key: string;
+  hash: string;
+  items: number;
+  /** Empty when the row carries no date. */
+  day: string;
+  /** Empty when no detail was ever read. */
+  detailHash: string;
+  contentHash: string;
+  readAt: number;
+  seenAt: number;
+  absences: 0 | 1;
+}
+
+export interface IndexEntry extends KnownKey {
+  /** Serial of the reading attempt that listed it last; 0 when none did. */
+  attempt: number;
+  outcome: RowOutcome;
 }
 
 /** Keys of one stream: what the plan says, what this run has seen, staged and deleted. */
@@ -53,14 +57,31 @@ export class RowIndex {
   readonly #keys: string[] = [];
   readonly #hashes: string[] = [];
   readonly #items: number[] = [];
+  readonly #days: string[] = [];
+  readonly #detailHashes: string[] = [];
+  readonly #contentHashes: string[] = [];
+  readonly #readAt: number[] = [];
+  readonly #seenAt: number[] = [];
+  readonly #absences: (0 | 1)[] = [];
   readonly #attempts: number[] = [];
   readonly #flags: number[] = [];
   #latestAttempt = 0;
   #listedCount = 0;
+  /** Whether keys have details that are read apart from the listing. */
+  readonly hasDetails: boolean;
+
+  constructor(hasDetails = false) {
+    this.hasDetails = hasDetails;
+  }
 
   /** Distinct keys listed in this run. */
   get listedCount(): number {
     return this.#listedCount;
+  }
+
+  /** Keys that the plan or this run knows. */
+  get size(): number {
+    return this.#keys.length;
   }
 
   /** Highest serial of any attempt that listed a key. */
@@ -69,29 +90,29 @@ export class RowIndex {
   }
 
   /** A key as the plan knows it. */
-  plan(key: string, hash: string, items: number): void {
-    const at = this.#position(key);
-    this.#hashes[at] = hash;
-    this.#items[at] = items;
+  plan(known: KnownKey): void {
+    const at = this.#position(known.key);
+    this.#set(at, known);
     this.#flags[at] = IN_PLAN;
   }
 
   /** A key as an earlier invocation of this run left it (a line of a `seen` file). */
   restore(entry: IndexEntry): void {
     const at = this.#position(entry.key);
-    this.#listed(at, entry.attempt);
-    this.#hashes[at] = entry.hash;
-    this.#items[at] = entry.items;
-    this.#flags[at] = (this.#flags[at]! & IN_PLAN) | flagOf[entry.outcome];
+    this.#countListed(at, entry.attempt);
+    this.#set(at, entry);
+    this.#flags[at] = (this.#flags[at]! & IN_PLAN) | flagsOf[entry.outcome];
   }
 
-  /** Notes that the attempt listed the key; true the first time in that attempt. */
-  list(key: string, attempt: number): boolean {
+  /** Notes that the attempt of the run that began at `seenAt` listed the key. */
+  list(key: string, attempt: number, seenAt: number, day: string): void {
     const at = this.#position(key);
-    if (this.#attempts[at] === attempt) return false;
-    this.#listed(at, attempt);
+    if (this.#attempts[at] === attempt) return;
+    this.#countListed(at, attempt);
+    this.#seenAt[at] = seenAt;
+    this.#absences[at] = 0;
+    this.#days[at] = day;
     this.#touch(at);
-    return true;
   }
 
   /** Distinct keys that the attempt listed. */
@@ -99,25 +120,51 @@ export class RowIndex {
     return this.#attempts.filter((serial) => serial === attempt).length;
   }
 
-  /** Whether the row must be read in full and staged: new, changed, or pending; never twice in one run. */
-  needsReading(key: string, hash: string): boolean {
+  /** Whether the row must be staged: new or changed, and never twice in one run. */
+  needsStaging(key: string, hash: string): boolean {
     const at = this.#positions.get(key);
     if (at === undefined) return true;
-    if (this.#staged(at)) return false;
+    if ((this.#flags[at]! & (LISTED_LINE | FULL_LINE | DELETED)) !== 0) return false;
     return (this.#flags[at]! & IN_PLAN) === 0 || this.#hashes[at] !== hash;
   }
 
-  staged(key: string, hash: string, items: number): void {
+  /** The key with everything known of it; undefined when it is unknown. */
+  entry(key: string): IndexEntry | undefined {
+    const at = this.#positions.get(key);
+    return at === undefined ? undefined : this.#entry(at);
+  }
+
+  /** The listing row was staged alone; the detail is to be read. */
+  stagedListed(key: string, hash: string): void {
     const at = this.#position(key);
     this.#hashes[at] = hash;
-    this.#items[at] = items;
-    this.#flags[at] = (this.#flags[at]! & IN_PLAN) | STAGED;
+    this.#flags[at]! |= LISTED_LINE;
     this.#touch(at);
   }
 
-  pending(key: string): void {
+  /** The record was staged in full. */
+  stagedFull(key: string, hash: string): void {
     const at = this.#position(key);
-    this.#flags[at] = (this.#flags[at]! & IN_PLAN) | PENDING;
+    this.#hashes[at] = hash;
+    this.#flags[at]! |= FULL_LINE;
+    this.#touch(at);
+  }
+
+  /** The detail was read, whether or not it had to be staged. `origin`: hash of what it was read for. */
+  detailed(key: string, origin: string, contentHash: string, items: number, readAt: number): void {
+    const at = this.#position(key);
+    this.#detailHashes[at] = origin;
+    this.#contentHashes[at] = contentHash;
+    this.#items[at] = items;
+    this.#readAt[at] = readAt;
+    this.#touch(at);
+  }
+
+  /** The detail of a known key is to be read again, unless this run has just read it. */
+  forgetDetail(key: string): void {
+    const at = this.#positions.get(key);
+    if (at === undefined || (this.#flags[at]! & (FULL_LINE | DELETED)) !== 0) return;
+    this.#readAt[at] = 0;
     this.#touch(at);
   }
 
@@ -127,59 +174,67 @@ export class RowIndex {
     this.#touch(at);
   }
 
-  kept(key: string): void {
+  /** One complete listing did not show the key; the next judgement needs a listing that begins after `judgedAt`. */
+  kept(key: string, judgedAt: number): void {
     const at = this.#position(key);
     this.#flags[at]! |= KEPT;
+    this.#absences[at] = 1;
+    this.#seenAt[at] = judgedAt;
     this.#touch(at);
   }
 
-  /** Keys of the plan that no attempt of this run listed and that nothing is decided about yet. */
-  *absent(): Iterable<string> {
-    for (const [at, key] of this.#keys.entries()) {
-      if (this.#attempts[at] === 0 && (this.#flags[at]! & ~TOUCHED) === IN_PLAN) yield key;
+  /** Keys that this run did not list and that nothing is decided about yet. */
+  *unlisted(): Iterable<KnownKey> {
+    for (const at of this.#keys.keys()) {
+      const undecided = (this.#flags[at]! & (DELETED | KEPT)) === 0;
+      if (undecided && this.#attempts[at] === 0 && (this.#flags[at]! & IN_PLAN) !== 0) yield this.#entry(at);
+    }
+  }
+
+  /** Keys that the warehouse holds, those deleted in this run included. */
+  *entries(): Iterable<IndexEntry> {
+    for (const at of this.#keys.keys()) {
+      if ((this.#flags[at]! & (IN_PLAN | LISTED_LINE | FULL_LINE | DELETED)) !== 0) yield this.#entry(at);
     }
   }
 
   /** Entries changed since the last call, for a `seen` file. */
   *takeTouched(): Iterable<IndexEntry> {
-    for (const [at, key] of this.#keys.entries()) {
-      const flags = this.#flags[at]!;
-      if ((flags & TOUCHED) === 0) continue;
-      this.#flags[at] = flags & ~TOUCHED;
-      yield {
-        key,
-        hash: this.#hashes[at]!,
-        items: this.#items[at]!,
-        attempt: this.#attempts[at]!,
-        outcome: outcomeOf(flags),
-      };
+    for (const at of this.#keys.keys()) {
+      if ((this.#flags[at]! & TOUCHED) === 0) continue;
+      this.#flags[at]! &= ~TOUCHED;
+      yield this.#entry(at);
     }
   }
 
-  /** Keys by what the run found out, each with the order items behind them. */
-  tally(): RowTally {
-    const tally: RowTally = {
-      unchanged: nothing(),
-      staged: nothing(),
-      deleted: nothing(),
-      kept: nothing(),
-      pending: nothing(),
-      unseen: nothing(),
+  #entry(at: number): IndexEntry {
+    return {
+      key: this.#keys[at]!,
+      hash: this.#hashes[at]!,
+      items: this.#items[at]!,
+      day: this.#days[at]!,
+      detailHash: this.#detailHashes[at]!,
+      contentHash: this.#contentHashes[at]!,
+      readAt: this.#readAt[at]!,
+      seenAt: this.#seenAt[at]!,
+      absences: this.#absences[at]!,
+      attempt: this.#attempts[at]!,
+      outcome: outcomeOf(this.#flags[at]!),
     };
-    for (const [at, flags] of this.#flags.entries()) {
-      const outcome = outcomeOf(flags);
-      const counts = tally[outcome === 'unchanged' && this.#attempts[at] === 0 ? 'unseen' : outcome];
-      counts.rows += 1;
-      counts.items += this.#items[at]!;
-    }
-    return tally;
   }
 
-  #staged(at: number): boolean {
-    return (this.#flags[at]! & (STAGED | DELETED)) !== 0;
+  #set(at: number, known: KnownKey): void {
+    this.#hashes[at] = known.hash;
+    this.#items[at] = known.items;
+    this.#days[at] = known.day;
+    this.#detailHashes[at] = known.detailHash;
+    this.#contentHashes[at] = known.contentHash;
+    this.#readAt[at] = known.readAt;
+    this.#seenAt[at] = known.seenAt;
+    this.#absences[at] = known.absences;
   }
 
-  #listed(at: number, attempt: number): void {
+  #countListed(at: number, attempt: number): void {
     if (this.#attempts[at] === 0 && attempt !== 0) this.#listedCount += 1;
     this.#attempts[at] = attempt;
     this.#latestAttempt = Math.max(this.#latestAttempt, attempt);
@@ -194,10 +249,21 @@ export class RowIndex {
     if (known !== undefined) return known;
     const at = this.#keys.push(key) - 1;
     this.#positions.set(key, at);
-    this.#hashes[at] = '';
-    this.#items[at] = 0;
+    this.#set(at, emptyKey);
     this.#attempts[at] = 0;
     this.#flags[at] = 0;
     return at;
   }
 }
+
+const emptyKey: KnownKey = {
+  key: '',
+  hash: '',
+  items: 0,
+  day: '',
+  detailHash: '',
+  contentHash: '',
+  readAt: 0,
+  seenAt: 0,
+  absences: 0,
+};

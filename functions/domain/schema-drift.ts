@@ -1,9 +1,10 @@
+import type { StagedStream } from '../contracts/run.ts';
 import { MAX_PATHS, type JsonType } from './field-tree.ts';
 import { parentPath, type FieldLine } from './field-lines.ts';
 
 /** A path whose shape is not what earlier runs knew. `before` and `after` name types, never values. */
 export interface DriftRow {
-  stream: string;
+  stream: StagedStream;
   path: string;
   change: 'new' | 'missing' | 'retyped';
   /** `string`, `number or string`, `empty`, `absent` */
@@ -23,7 +24,7 @@ const ABSENT_RECORDS = 20;
  * @param merged `known` and `observed` as one
  */
 export function findDrift(
-  stream: string,
+  stream: StagedStream,
   known: readonly FieldLine[],
   observed: readonly FieldLine[],
   merged: readonly FieldLine[],

@@ -1,4 +1,4 @@
-import { RIYADH_OFFSET } from './stream-catalogue.ts';
+import { addDays, daysBetween } from './store-time.ts';
 
 /** Days of creation, store-local, both included: `2026-01-01` to `2026-01-31`. */
 export interface Days {
@@ -6,29 +6,15 @@ export interface Days {
   to: string;
 }
 
-/** Salla opened in 2016; nothing can have been created before. */
-export const FIRST_DAY = '2016-01-01';
-
 /**
  * Rows a listing may have before it is sliced: pages beyond 10,000 rows are reportedly not answered, and a slice may
  * grow while it is read.
  */
 export const MOST_SLICE_ROWS = 9_000;
 
-const DAY = 86_400_000;
-
-/** Store-local date of an instant, moved by whole days. */
-export function localDate(instant: string, movedBy = 0): string {
-  return new Date(Date.parse(instant) + RIYADH_OFFSET + movedBy * DAY).toISOString().slice(0, 10);
-}
-
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
-}
-
 /** Both halves, the newer first; null for a single day, which cannot be cut. */
 export function halves({ from, to }: Days): [newer: Days, older: Days] | null {
-  const days = (Date.parse(to) - Date.parse(from)) / DAY;
+  const days = daysBetween(from, to);
   if (days < 1) return null;
   const last = addDays(from, Math.floor((days - 1) / 2));
   return [

@@ -1,4 +1,4 @@
-import type { Lane, StreamName } from '../contracts/run.ts';
+import type { Lane, StagedStream } from '../contracts/run.ts';
 
 /** Where things lie in the stage; `LoadBronze` and `FinishRun` read the same names. */
 export function storeFolder(storeId: string): string {
@@ -9,7 +9,7 @@ export function runFolder(storeId: string, runId: string): string {
   return `${storeFolder(storeId)}/run=${runId}`;
 }
 
-export function partFolder(storeId: string, runId: string, stream: StreamName): string {
+export function partFolder(storeId: string, runId: string, stream: StagedStream): string {
   return `${runFolder(storeId, runId)}/${stream}`;
 }
 

@@ -1,13 +1,21 @@
-import type { Lane, Run } from '../contracts/run.ts';
+import type { Lane, Run, StagedStream } from '../contracts/run.ts';
+import { PLAN_HASH_DIGITS } from './envelopes.ts';
+import { FieldShapes } from './field-shapes.ts';
 import { type Envelope, PartWriter } from './part-writer.ts';
-import { planEntries, restoreSeen, seenEntries, seenLine } from './plan-file.ts';
+import { seenLine, type StateLine, stateLine } from './plan-file.ts';
 import type { Stage, StagedFile, WorkFolder } from './ports.ts';
-import { RowIndex } from './row-index.ts';
 import { type PartFile, parsePart, parseSeen, partFolder, runFolder, seenFolder, seenName } from './stage-paths.ts';
-import type { ListedStream } from './stream-catalogue.ts';
+import { StreamMemory } from './stream-memory.ts';
 
-/** Hex digits of a row hash that the plan keeps: 64 bits, against one known earlier value of the same key. */
-export const PLAN_HASH_DIGITS = 16;
+/** One stream of a lane, as far as it was brought, and what writes it on. */
+export interface ResumedStream {
+  memory: StreamMemory;
+  writer: PartWriter;
+  /** Shapes of the records written from here on. */
+  fields: FieldShapes;
+  /** Bytes of parts that a dead invocation uploaded beyond its caller's bookmark. */
+  orphanedBytes: number;
+}
 
 /**
  * The files of one lane in one run: what earlier invocations left in the stage, and what this one adds. An invocation
@@ -36,39 +44,41 @@ export class StagedFiles {
     if (planFile !== null) this.#planFile = await this.#download(planFile);
   }
 
-  /** The stream's keys as plan, earlier invocations and orphaned parts have them, and a writer that continues. */
-  async resume(
-    stream: ListedStream,
-    nextPart: number,
-  ): Promise<{ index: RowIndex; writer: PartWriter; orphanedBytes: number }> {
-    const index = new RowIndex();
-    if (this.#planFile !== null) {
-      for await (const { s, k, h, n } of planEntries(this.#work.lines(this.#planFile), this.#run.storeId)) {
-        if (s === stream) index.plan(k, h, n);
-      }
-    }
+  /** The stream's keys as plan, earlier invocations and orphaned parts have them. */
+  async recall(stream: StagedStream): Promise<StreamMemory> {
+    const memory = new StreamMemory(stream);
+    if (this.#planFile !== null) await memory.addPlan(this.#work.lines(this.#planFile), this.#run.storeId);
     for (const { path } of this.#seenFiles()) {
       const file = await this.#download(path);
-      for await (const entry of seenEntries(this.#work.lines(file))) if (entry.s === stream) restoreSeen(index, entry);
+      await memory.addSeen(this.#work.lines(file));
       await this.#work.remove(file);
     }
+    return memory;
+  }
+
+  /** The same, and a writer that continues after part `nextPart`. */
+  async resume(stream: StagedStream, nextPart: number): Promise<ResumedStream> {
+    const memory = await this.recall(stream);
     const folder = partFolder(this.#run.storeId, this.#run.runId, stream);
-    const orphans = this.#parts(folder).filter(({ number }) => number >= nextPart);
     let next = nextPart;
     let orphanedBytes = 0;
-    for (const part of orphans) {
-      await this.#adopt(part, index);
+    for (const part of this.#parts(folder).filter(({ number }) => number >= nextPart)) {
+      await this.#adopt(part, memory);
       next = Math.max(next, part.number + 1);
       orphanedBytes += part.bytes;
     }
-    const writer = new PartWriter({ work: this.#work, stage: this.#stage, stream, folder, nextPart: next });
-    return { index, writer, orphanedBytes };
+    const fields = FieldShapes.fromLines(stream, []);
+    const observe = (record: Record<string, unknown>) => fields.observe(record);
+    const writer = new PartWriter({ work: this.#work, stage: this.#stage, stream, folder, nextPart: next, observe });
+    return { memory, writer, fields, orphanedBytes };
   }
 
-  /** Writes the keys that changed since the last call; they are durable afterwards. */
-  async saveSeen(stream: ListedStream, index: RowIndex): Promise<void> {
+  /** Writes the keys that changed since the last call and the notes behind them; they are durable afterwards. */
+  async saveSeen({ memory, fields }: ResumedStream, notes: readonly StateLine[]): Promise<void> {
     const file = await this.#work.create(seenName(this.#lane, this.#nextSeen));
-    for (const entry of index.takeTouched()) await file.write(seenLine(stream, entry));
+    for (const entry of memory.index.takeTouched()) await file.write(seenLine(memory.stream, entry));
+    for (const line of fields.observedLines()) await file.write(stateLine(line));
+    for (const note of notes) await file.write(stateLine(note));
     const { path, lines } = await file.close();
     if (lines > 0) {
       const staged = await this.#stage.put(path, seenFolder(this.#run.storeId, this.#run.runId));
@@ -78,12 +88,20 @@ export class StagedFiles {
     await this.#work.remove(path);
   }
 
-  async #adopt(part: PartFile, index: RowIndex): Promise<void> {
+  async #adopt(part: PartFile, { index }: StreamMemory): Promise<void> {
     const file = await this.#download(part.path);
     for await (const line of this.#work.lines(file)) {
-      const { id, op, row_hash, items } = JSON.parse(line) as Envelope;
+      const { id, op, hash, row_hash, items, record } = JSON.parse(line) as Envelope;
+      const rowHash = row_hash.slice(0, PLAN_HASH_DIGITS);
       if (op === 'delete') index.deleted(id);
-      else index.staged(id, row_hash.slice(0, PLAN_HASH_DIGITS), Array.isArray(items) ? items.length : 0);
+      else if (record === null) index.stagedListed(id, rowHash);
+      else {
+        index.stagedFull(id, rowHash);
+        if (Array.isArray(items)) {
+          const readAt = Math.floor(Date.parse(this.#run.asOf) / 1000);
+          index.detailed(id, rowHash, hash.slice(0, PLAN_HASH_DIGITS), items.length, readAt);
+        }
+      }
     }
     await this.#work.remove(file);
   }

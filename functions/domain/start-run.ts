@@ -1,5 +1,5 @@
 import type { Run } from '../contracts/run.ts';
-import { Lane } from '../contracts/run.ts';
+import { coreStreams, defaultStreams, Lane, StagedStream } from '../contracts/run.ts';
 import type { StartRunInput, StartRunOutput } from '../contracts/states.ts';
 import { newestPlan, withoutOwnFiles } from './choose-plan.ts';
 import { SecretInvalidError } from './errors.ts';
@@ -7,8 +7,8 @@ import { planHeader, planLine } from './plan-file.ts';
 import type { Executions, Log, SourceApi, SqlModels, StoreIdentity, Warehouse, WorkFolder } from './ports.ts';
 import { runIdOf } from './run-id.ts';
 import { earlierRun } from './single-flight.ts';
-import { localDate } from './slices.ts';
 import { plansFolder, rebuiltPlanName, storeFolder } from './stage-paths.ts';
+import { localDate } from './store-time.ts';
 import { rebuildPlan } from './warehouse-plan.ts';
 
 export interface StartRunPorts {
@@ -52,6 +52,9 @@ export async function startRun({ input, execution }: StartRunInput, ports: Start
     asOf,
     createdFrom: input.days === undefined ? null : localDate(asOf, -input.days),
     planFile,
+    streams: streamsToRead(input.streams),
+    settings: input.settings,
+    extractUntil: new Date(Date.parse(execution.startTime) + input.settings.extractMinutes * 60_000).toISOString(),
   };
   return {
     decision: 'run',
@@ -59,6 +62,11 @@ export async function startRun({ input, execution }: StartRunInput, ports: Start
     lanes: Lane.options.map((lane) => ({ lane, cursor: null })),
     usage: { ...ports.usage, statements, stagedBytes: 0 },
   };
+}
+
+/** Core streams and those asked for, in the order of the contract. */
+function streamsToRead(asked: readonly StagedStream[] = defaultStreams): StagedStream[] {
+  return StagedStream.options.filter((name) => asked.includes(name) || (coreStreams as readonly string[]).includes(name));
 }
 
 /** The newest plan that can be believed; null when the warehouse holds nothing of the store. */

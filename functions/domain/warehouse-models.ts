@@ -1,18 +1,25 @@
-/**
- * The models of each state, in the order they run; the names are paths under `sql/` without `.sql`. A test holds this
- * list and the folder together.
- */
-export const silverModels = [
-  // Quarantine first: the models below leave out what it holds.
-  'silver/quarantine_orders',
-  'silver/quarantine_customers',
-  'silver/quarantine_products',
-  'silver/silver_orders',
-  'silver/silver_order_items',
-  'silver/silver_customers',
-  'silver/silver_products',
-  'silver/silver_product_variants',
-] as const;
+import { StagedStream, type StreamName } from '../contracts/run.ts';
+import type { ModelPart } from './ports.ts';
+
+// The models of each state, in the order they run; the names are paths under `sql/` without `.sql`. A test holds these
+// lists and the folders together.
+
+/** Silver models of a stream beside `silver/quarantine_<stream>` and `silver/silver_<stream>`. */
+const furtherSilverModels: Partial<Record<StagedStream, readonly string[]>> = {
+  orders: ['silver/silver_order_items'],
+  products: ['silver/silver_product_variants'],
+};
+
+/** Quarantine first: the models after it leave out what it holds. */
+export function silverModelsOf(stream: StagedStream): string[] {
+  return [`silver/quarantine_${stream}`, `silver/silver_${stream}`, ...(furtherSilverModels[stream] ?? [])];
+}
+
+/** The last statement of BuildSilver: entries that the models above have read by now. */
+export const releaseQuarantine = 'silver/release_quarantine';
+
+/** Streams with a table of their own in Gold: the last hop of the ledger is theirs. */
+export const goldStreams = ['orders', 'order_items', 'customers', 'products'] as const satisfies readonly StreamName[];
 
 export const goldModels = [
   // Dimensions first: the facts look their keys up in these deltas and in what stands.
@@ -42,6 +49,31 @@ export const publishModels = [
   'publish/clear_delta_fact_order_items',
 ] as const;
 
-/** Streams that have stage files of their own; `order_items` travels inside the files of `orders`. */
-export const stagedStreams = ['orders', 'customers', 'products'] as const;
-export type StagedStream = (typeof stagedStreams)[number];
+/** Streams whose stage lines have columns of their own, or numbers as ids; all others share `bronze/load_stream`. */
+const ownLoads: ReadonlySet<StagedStream> = new Set(['orders', 'customers', 'products']);
+
+export function loadModelOf(stream: StagedStream): string {
+  return ownLoads.has(stream) ? `bronze/load_${stream}` : 'bronze/load_stream';
+}
+
+/** Key columns in Silver of the streams that had one before `record_key`. */
+const silverKeys: Partial<Record<StagedStream, string>> = {
+  orders: 'order_id',
+  customers: 'customer_id',
+  products: 'product_id',
+};
+
+/** What counts these streams from Bronze to Silver; the lines of orders ride with the orders. */
+export function silverCountsOf(streams: readonly StagedStream[]): ModelPart[] {
+  return streams.flatMap((stream): ModelPart[] => {
+    if (stream === 'order_histories') return [{ name: 'ledger/count_silver_order_histories' }];
+    const part = { name: 'ledger/count_silver_stream', words: { stream, key: silverKeys[stream] ?? 'record_key' } };
+    return stream === 'orders' ? [part, { name: 'ledger/count_silver_order_items' }] : [part];
+  });
+}
+
+/** What lists the streams that BuildSilver must run: by what landed, and by what stands in quarantine. */
+export const silverWindow: readonly ModelPart[] = [
+  ...StagedStream.options.map((stream) => ({ name: 'ledger/list_window_stream', words: { stream } })),
+  { name: 'ledger/list_quarantined' },
+];

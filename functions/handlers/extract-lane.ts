@@ -3,10 +3,9 @@ import { secretVersions } from '../adapters/aws/secret-versions.ts';
 import { readWarehouseSecret } from '../adapters/aws/warehouse-secret.ts';
 import { withWorkFolder } from '../adapters/files/work-folder.ts';
 import { LANE_CONCURRENCY, withSource } from '../adapters/salla/open-source.ts';
-
 import { ExtractLaneInput, ExtractLaneOutput } from '../contracts/states.ts';
+import { budgetShare } from '../domain/budget-share.ts';
 import { extractLane, PAUSE_MARGIN } from '../domain/extract-lane.ts';
-import { budgetShare } from '../domain/stream-catalogue.ts';
 import { createHandler } from '../runtime/create-handler.ts';
 import { environment } from '../runtime/environment.ts';
 import { withWarehouse } from '../runtime/with-warehouse.ts';
@@ -23,7 +22,7 @@ export const handler = createHandler({
       storeId,
       lane: input.lane,
       secrets: secretVersions(new SecretsManagerClient(), settings.storeSecretPrefix + storeId),
-      budgetShare: budgetShare(clock.now()),
+      budgetShare: budgetShare(input.run.settings, clock.now()),
       clock,
       log,
       remainingTime: () => remainingTime() - PAUSE_MARGIN,

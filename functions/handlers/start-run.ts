@@ -7,8 +7,8 @@ import { withWorkFolder } from '../adapters/files/work-folder.ts';
 import { withSource } from '../adapters/salla/open-source.ts';
 import { sqlModels } from '../adapters/snowflake/sql-models.ts';
 import { StartRunInput, StartRunOutput } from '../contracts/states.ts';
+import { budgetShare } from '../domain/budget-share.ts';
 import { startRun } from '../domain/start-run.ts';
-import { budgetShare } from '../domain/stream-catalogue.ts';
 import { createHandler } from '../runtime/create-handler.ts';
 import { environment } from '../runtime/environment.ts';
 import { withWarehouse } from '../runtime/with-warehouse.ts';
@@ -31,7 +31,7 @@ export const handler = createHandler({
       storeId,
       lane: 'main',
       secrets: secretVersions(new SecretsManagerClient(), settings.storeSecretPrefix + storeId),
-      budgetShare: budgetShare(clock.now()),
+      budgetShare: budgetShare(input.input.settings, clock.now()),
       clock,
       log,
       remainingTime,

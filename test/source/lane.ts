@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { withWorkFolder } from '../../functions/adapters/files/work-folder.ts';
 import { withSource } from '../../functions/adapters/salla/open-source.ts';
-import type { Lane, Run } from '../../functions/contracts/run.ts';
+import { defaultStreams, type Lane, type Run, type StagedStream } from '../../functions/contracts/run.ts';
+import { StoreSettings } from '../../functions/contracts/settings.ts';
 import type { ExtractLaneInput, ExtractLaneOutput } from '../../functions/contracts/states.ts';
 import { extractLane } from '../../functions/domain/extract-lane.ts';
 import { writeNextPlan } from '../../functions/domain/next-plan.ts';
@@ -32,10 +33,13 @@ export function testRun(serial: number, fields: Partial<Run> = {}): Run {
     runId: `20261101T00000000${serial}Z-0000000${serial}`,
     storeId,
     kind: 'initial',
-    startedAt: '2026-11-01T00:00:00.000Z',
+    startedAt: `2026-11-01T00:0${serial}:00.000Z`,
     asOf: '2026-10-31T20:30:00.000Z',
     createdFrom: null,
     planFile: null,
+    streams: [...defaultStreams],
+    settings: StoreSettings.parse({}),
+    extractUntil: '2100-01-01T00:00:00.000Z',
     ...fields,
   };
 }
@@ -75,7 +79,7 @@ export async function readLane(settings: LaneSettings, lane: Lane) {
 }
 
 /** The run's staged envelopes of a stream, in file and line order. */
-export async function stagedEnvelopes(stage: FolderStage, run: Run, stream: 'orders' | 'customers' | 'products') {
+export async function stagedEnvelopes(stage: FolderStage, run: Run, stream: StagedStream) {
   const files = await stage.list(`${partFolder(run.storeId, run.runId, stream)}/`);
   const envelopes: (Envelope & { line: string })[] = [];
   for (const { path } of files) {
@@ -87,5 +91,5 @@ export async function stagedEnvelopes(stage: FolderStage, run: Run, stream: 'ord
 
 /** What FinishRun does: the plan the next run compares against. */
 export function finishRun(stage: FolderStage, run: Run): Promise<string> {
-  return withWorkFolder((work) => writeNextPlan(run, stage, work));
+  return withWorkFolder(async (work) => (await writeNextPlan(run, stage, work)).path);
 }

@@ -40,7 +40,7 @@ export const paymentStreams: readonly StreamEntry[] = [
     volatileFields: ['age_in_minutes'],
     personalData: ['customer', 'checkout_url', 'items.notes'],
   },
-  { ...usual, name: 'payment_methods', path: '/payment/methods', scope: 'payments.read', priority: 40 },
+  { ...usual, name: 'payment_methods', path: '/payment/methods', shape: 'rows', scope: 'payments.read', priority: 40 },
   {
     ...usual,
     name: 'shipping_companies',

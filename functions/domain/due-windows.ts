@@ -1,0 +1,109 @@
+import type { Run } from '../contracts/run.ts';
+import type { Window } from './listing-request.ts';
+import { addDays, daysBetween, localDate } from './store-time.ts';
+import type { StreamEntry } from './stream-catalogue.ts';
+import { FIRST_DAY, type SweepCalendar } from './sweep-calendar.ts';
+
+const HOUR = 3_600;
+
+/** Hours after which a stream of that cadence is due; a little less than the period, because schedules start a bit early or late. */
+const cadenceHours = { every_run: 0, daily: 20, weekly: 164 } as const;
+
+/** A listing that is not read whole by every run is read whole within a day. */
+const WHOLE_HOURS = 23;
+
+/** How long a day of creation may wait for its next reading, by its age in days: the older, the calmer. */
+const periods: readonly { upToAge: number; hours: number }[] = [
+  { upToAge: 30, hours: 6 },
+  { upToAge: 180, hours: 12 },
+  { upToAge: Number.POSITIVE_INFINITY, hours: WHOLE_HOURS },
+];
+
+export interface DueOptions {
+  stream: StreamEntry;
+  run: Pick<Run, 'asOf' | 'createdFrom' | 'settings'>;
+  calendar: SweepCalendar;
+  /** Keys known of the stream. */
+  rows: number;
+  /** Keys known by day of creation. */
+  rowsByDay: ReadonlyMap<string, number>;
+  /** Keys of the parents, for a stream with one listing a parent. */
+  parents: readonly string[];
+}
+
+/** What this run reads of a listing, newest first; empty when nothing is due. */
+export function dueWindows(options: DueOptions): Window[] {
+  const { stream, run, calendar, parents, rows } = options;
+  if (!isDue(options)) return [];
+  if (stream.parents !== null) return parents.map((parent) => ({ parent }));
+  if (stream.creationFilter !== null && run.createdFrom !== null) return [{ from: run.createdFrom }];
+  // A listing without dates is one stretch of days.
+  const whole = calendar.sweptAt(FIRST_DAY);
+  if (stream.creationFilter === null) {
+    const { sweep } = stream;
+    const asOf = seconds(run.asOf);
+    const between = sweep.kind === 'whole' ? sweep.between : 'all';
+    const sweptLately = whole !== null && asOf - whole.asOf < WHOLE_HOURS * HOUR;
+    return between === 'newest_pages' && rows > run.settings.wholeUpTo && sweptLately ? [{ newestPages: true }] : [{}];
+  }
+  if (rows <= run.settings.wholeUpTo) return [{}];
+  return windowsOfDays(dueDays(options));
+}
+
+function isDue({ stream, run, calendar }: DueOptions): boolean {
+  const swept = calendar.stretches.reduce((newest, { asOf }) => Math.max(newest, asOf), Number.NEGATIVE_INFINITY);
+  return seconds(run.asOf) - swept >= cadenceHours[stream.cadence] * HOUR;
+}
+
+/** Hot days, days whose time has come, and of the others as many rows as keep every period. */
+function dueDays({ stream, run, calendar, rowsByDay }: DueOptions): Set<string> {
+  const today = localDate(run.asOf);
+  const asOf = seconds(run.asOf);
+  const { hotDays, horizonDays } = run.settings;
+  const newest = calendar.stretches.reduce((latest, stretch) => Math.max(latest, stretch.asOf), 0);
+  const due = new Set<string>();
+  // One day ahead: the store's midnight may pass while the windows are read.
+  for (let age = -1; age < hotDays; age += 1) due.add(addDays(today, -age));
+  // Rows of undated listings cannot be shared out by day: all days are due together.
+  const shares = stream.sweep.kind === 'by_creation';
+  let lowest = hotDays;
+  for (const { upToAge, hours } of periods) {
+    const waiting: { day: string; since: number }[] = [];
+    let rows = 0;
+    for (let age = lowest; age <= Math.min(upToAge, ageOf(FIRST_DAY, today)); age += 1) {
+      const day = addDays(today, -age);
+      const swept = calendar.sweptAt(day);
+      if (swept === null) due.add(day);
+      else if (age <= horizonDays) {
+        if (asOf - swept.asOf >= (shares ? hours : WHOLE_HOURS) * HOUR) due.add(day);
+        else waiting.push({ day, since: swept.asOf });
+        rows += rowsByDay.get(day) ?? 0;
+      }
+    }
+    lowest = upToAge + 1;
+    if (!shares) continue;
+    // Long unread ones first; among equals the newer, because the sort is stable.
+    let quota = (rows * (asOf - newest)) / (hours * HOUR);
+    for (const { day } of waiting.toSorted((a, b) => a.since - b.since)) {
+      if (quota <= 0) break;
+      due.add(day);
+      quota -= rowsByDay.get(day) ?? 0;
+    }
+  }
+  return due;
+}
+
+/** Neighbouring days as one window, with a day on either side of it: a row near midnight may be filed under either day. */
+function windowsOfDays(days: ReadonlySet<string>): Window[] {
+  const wanted = new Set([...days].flatMap((day) => [addDays(day, -1), day, addDays(day, 1)]));
+  const windows: { from: string; to: string }[] = [];
+  for (const day of [...wanted].toSorted()) {
+    const last = windows.at(-1);
+    if (last !== undefined && addDays(last.to, 1) === day) last.to = day;
+    else windows.push({ from: day, to: day });
+  }
+  return windows.toReversed();
+}
+
+const ageOf = (day: string, today: string) => daysBetween(day, today);
+const seconds = (instant: string) => Math.floor(Date.parse(instant) / 1000);

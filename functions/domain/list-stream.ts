@@ -1,0 +1,162 @@
+import { rowHash } from './canonical-hash.ts';
+import { mayReadDetail } from './delayed-details.ts';
+import { PLAN_HASH_DIGITS, rowEnvelope } from './envelopes.ts';
+import { inlineDetails } from './inline-details.ts';
+import type { ReadingState } from './lane-cursor.ts';
+import { type Page, readPage } from './listing-request.ts';
+import { mapOrdered } from './map-ordered.ts';
+import { type OrderInFull, readOrder } from './read-order.ts';
+import { readWindow, type WindowItem } from './read-window.ts';
+import { mustSplit, splitWindow } from './split-window.ts';
+import { stageListed, stageOrder } from './stage-order.ts';
+import { startOf, storeSeconds, type StreamReading } from './stream-reading.ts';
+
+/** Times a window is read before its listing is called incomplete, and when it was whole but moved. */
+const MOST_TRIES = 3;
+const MOST_TRIES_WHEN_MOVED = 2;
+
+/** Pages from the top that must bring nothing new before the rest is believed to be known. */
+const CALM_PAGES = 2;
+
+type Row = Extract<WindowItem, { kind: 'row' }>;
+type WorkedRow = Row & { hash: string; work: 'nothing' | 'record' | 'listed' | OrderInFull };
+type Worked = WorkedRow | Extract<WindowItem, { kind: 'page' }>;
+
+/**
+ * Reads a stream's windows from where `state` stands and stages what is new or changed. `state` is brought forward page by
+ * page, so that it is a valid bookmark whenever this returns or throws. Returns false when it paused.
+ */
+export async function listStream(reading: StreamReading, state: ReadingState): Promise<boolean> {
+  while (state.windows.length > 0) {
+    if (reading.pause()) return false;
+    const firstPage = state.page === 1 ? await openWindow(reading, state) : null;
+    if (firstPage === 'split') continue;
+    if (!(await readAttempt(reading, state, firstPage))) return false;
+    closeAttempt(reading, state);
+  }
+  return true;
+}
+
+/** First page of the next window; a window that nears the depth limit is cut in two instead. */
+async function openWindow(reading: StreamReading, state: ReadingState): Promise<Page | 'split'> {
+  const { api, stream, run, memory, log } = reading;
+  const window = state.windows[0]!;
+  const page = await readPage(api, stream, window, 1);
+  const { total } = page.pagination;
+  state.inlineLeft ??= inlineDetails(run, Math.max(total, memory.index.size));
+  if (state.tries === 1 && window.announced === undefined) state.announced += total;
+  if (!mustSplit(stream, window, total, run)) return page;
+  const { halves, shortfall } = await splitWindow(api, stream, window, total, run);
+  if (shortfall > 0) {
+    log.warn('rows are in no window of creation days', { stream: stream.name, total, shortfall });
+    state.proof.missing += shortfall;
+    state.proof.steady = false;
+    state.judging = false;
+  }
+  state.windows.splice(0, 1, ...halves);
+  return 'split';
+}
+
+/** One attempt at the first window; false when it paused before the window's last page. */
+async function readAttempt(reading: StreamReading, state: ReadingState, firstPage: Page | null): Promise<boolean> {
+  const { api, stream, memory, writer, progress, pause, concurrency, run, notes } = reading;
+  const { index } = memory;
+  const window = state.windows[0]!;
+  const items = readWindow({ api, stream, window, fromPage: state.page, firstPage, pause });
+  let news = 0;
+  for await (const item of mapOrdered(items, concurrency, (found) => workOn(reading, state, found))) {
+    if (item.kind === 'page') {
+      state.calmPages = news === 0 ? state.calmPages + 1 : 0;
+      news = 0;
+      const last = takePage(state, item);
+      if (last || (window.newestPages === true && state.calmPages >= CALM_PAGES)) return true;
+      continue;
+    }
+    const { key, day, hash, row, work } = item;
+    index.list(key, state.attempt, startOf(run), day);
+    // The same row may come twice in a drifting listing; once is enough.
+    const isNew = index.needsStaging(key, hash.slice(0, PLAN_HASH_DIGITS));
+    if (isNew) news += 1;
+    if (typeof work === 'object') await stageOrder(reading, { key, rowHash: hash, row }, work);
+    else if (isNew && work === 'listed') await stageListed(reading, key, hash, row);
+    else if (isNew && work === 'record') {
+      await writer.write(rowEnvelope({ storeId: run.storeId, key, rowHash: hash }, row));
+      index.stagedFull(key, hash.slice(0, PLAN_HASH_DIGITS));
+      if (stream.name === 'invoices') notes.push({ t: 'named', s: 'orders', k: String(row['order_id']) });
+    }
+    progress.report(index.listedCount, state.announced);
+  }
+  return false;
+}
+
+/** Everything that may wait for the network, so that rows wait beside each other. */
+async function workOn(reading: StreamReading, state: ReadingState, item: WindowItem): Promise<Worked> {
+  if (item.kind === 'page') return item;
+  const { api, stream, run, memory } = reading;
+  const { key, row, day } = item;
+  const hash = rowHash(row, stream.volatileFields);
+  const isNew = memory.index.needsStaging(key, hash.slice(0, PLAN_HASH_DIGITS));
+  if (stream.name !== 'orders') return { ...item, hash, work: isNew ? 'record' : 'nothing' };
+  const known = memory.index.entry(key);
+  // An order that waited for the staff to read it is read now that the listing shows that they have.
+  const released = run.settings.delayDetails && row['read'] === true && known?.outcome === 'unchanged' && known.detailHash !== known.hash;
+  if (!isNew && !released) return { ...item, hash, work: 'nothing' };
+  if ((state.inlineLeft ?? 0) > 0 && mayReadDetail(run, day, row)) {
+    state.inlineLeft = (state.inlineLeft ?? 0) - 1;
+    const order = await readOrder(api, key);
+    if (order !== null) return { ...item, hash, work: order };
+  }
+  return { ...item, hash, work: isNew ? 'listed' : 'nothing' };
+}
+
+/** Moves the bookmark behind the page; true when it was the window's last. */
+function takePage(state: ReadingState, { page, pagination, last }: Extract<WindowItem, { kind: 'page' }>): boolean {
+  state.moved ||= state.firstTotal !== null && state.total !== pagination.total;
+  state.firstTotal ??= pagination.total;
+  state.total = pagination.total;
+  state.page = page + 1;
+  return last;
+}
+
+/**
+ * A window is complete when at least as many distinct keys were seen as its first page announced: pages drift, and rows
+ * that slip between them are then short. It is read again while rows are short, and once when its total moved, for the
+ * rows that came in meanwhile.
+ */
+function closeAttempt(reading: StreamReading, state: ReadingState): void {
+  const { stream, log, memory } = reading;
+  const { total, moved, tries, proof } = state;
+  const window = state.windows[0]!;
+  const distinct = memory.index.listedBy(state.attempt);
+  const whole = distinct >= (state.firstTotal ?? 0);
+  const fromTop = window.newestPages === true;
+  const again = !fromTop && tries < (whole ? MOST_TRIES_WHEN_MOVED : MOST_TRIES) && (!whole || moved);
+  if (!fromTop && (again || !whole)) {
+    const words = again ? 'listing moved while it was read: reading it again' : 'listing could not be proven complete';
+    log.warn(words, { stream: stream.name, window, total, distinct, tries });
+  }
+  if (!again) {
+    proof.totals += total;
+    proof.steady &&= !fromTop && tries === 1 && !moved && distinct === total;
+    if (!fromTop) proof.missing += Math.max(0, total - distinct);
+    if (!fromTop && !whole) proof.incomplete.push({ from: window.from, to: window.to });
+    state.windows.shift();
+    if (whole && !fromTop) markSwept(reading, state, window);
+  }
+  state.tries = again ? state.tries + 1 : 1;
+  state.attempt = memory.index.latestAttempt + 1;
+  state.page = 1;
+  state.firstTotal = null;
+  state.total = 0;
+  state.moved = false;
+  state.calmPages = 0;
+}
+
+/** A complete window counts for its days. Listings by parent count when all of them are read. */
+function markSwept({ run, memory, notes, stream }: StreamReading, state: ReadingState, window: ReadingState['windows'][number]): void {
+  if (run.createdFrom !== null && stream.creationFilter !== null) return;
+  if (stream.parents !== null && (state.windows.length > 0 || state.proof.incomplete.length > 0)) return;
+  const { from, to } = window;
+  const days = memory.calendar.mark({ from, to }, storeSeconds(run), state.judging ? startOf(run) : 0);
+  notes.push({ t: 'sweep', s: stream.name, ...days });
+}

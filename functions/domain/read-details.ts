@@ -1,0 +1,29 @@
+import { detailQueue } from './detail-queue.ts';
+import { mapOrdered } from './map-ordered.ts';
+import { readOrder } from './read-order.ts';
+import type { IndexEntry } from './row-index.ts';
+import { stageOrder } from './stage-order.ts';
+import type { StreamReading } from './stream-reading.ts';
+
+/** Reads the queue of details until it is empty; false when it paused before. What stays in the queue waits for the next run. */
+export async function readDetails(reading: StreamReading): Promise<boolean> {
+  const { api, memory, run, pause, concurrency, progress } = reading;
+  const queue = detailQueue(memory.index, run);
+  let begun = 0;
+  let done = 0;
+  function* untilPause() {
+    for (const entry of queue) {
+      if (pause()) return;
+      begun += 1;
+      yield entry;
+    }
+  }
+  const read = async (entry: IndexEntry) => ({ entry, order: await readOrder(api, entry.key) });
+  for await (const { entry, order } of mapOrdered(untilPause(), concurrency, read)) {
+    // Nobody has it (any more), or its items do not add up: the next run asks again.
+    if (order !== null) await stageOrder(reading, { key: entry.key, rowHash: entry.hash, row: null }, order);
+    done += 1;
+    progress.report(done, queue.length);
+  }
+  return begun === queue.length;
+}

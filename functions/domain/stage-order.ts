@@ -1,0 +1,39 @@
+import { listedEnvelope, orderEnvelope, orderHash, PLAN_HASH_DIGITS } from './envelopes.ts';
+import type { SourceRecord } from './ports.ts';
+import type { OrderInFull } from './read-order.ts';
+import { storeSeconds, type StreamReading } from './stream-reading.ts';
+
+/** An order as its listing showed it. */
+export interface ListedOrder {
+  key: string;
+  /** Hash of its row; of one that a plan remembers, its first digits. */
+  rowHash: string;
+  /** Null when this run did not just list it. */
+  row: SourceRecord | null;
+}
+
+/**
+ * Stages an order that was read in full, unless the warehouse has it so already: a detail that is read again for its age
+ * mostly says what it said before. At most once a run.
+ */
+export async function stageOrder(reading: StreamReading, listed: ListedOrder, order: OrderInFull): Promise<void> {
+  const { memory, writer, run, stream } = reading;
+  const { index } = memory;
+  const { key, rowHash, row } = listed;
+  const origin = rowHash.slice(0, PLAN_HASH_DIGITS);
+  const hash = orderHash(order, stream.volatileFields);
+  const content = hash.slice(0, PLAN_HASH_DIGITS);
+  const known = index.entry(key);
+  if (known?.outcome === 'full' || known?.outcome === 'listed+full') return;
+  if (known?.detailHash !== origin || known.contentHash !== content) {
+    await writer.write(orderEnvelope({ storeId: run.storeId, key, rowHash }, hash, order, row));
+    index.stagedFull(key, origin);
+  }
+  index.detailed(key, origin, content, order.items.length, storeSeconds(run));
+}
+
+/** Stages an order by its listing's row alone; its detail waits in the queue. */
+export async function stageListed({ memory, writer, run }: StreamReading, key: string, rowHash: string, row: SourceRecord) {
+  await writer.write(listedEnvelope({ storeId: run.storeId, key, rowHash }, row));
+  memory.index.stagedListed(key, rowHash.slice(0, PLAN_HASH_DIGITS));
+}
