@@ -32,7 +32,8 @@ export function createStoreServer(options: StoreServerOptions): FastifyInstance 
   const metrics = new Metrics(rateLimit, now);
   const faults = new FaultPlan();
 
-  const server = fastify({ forceCloseConnections: true });
+  // Some paths are documented with a slash at their end.
+  const server = fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } });
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, new URLSearchParams(String(body))),
   );
@@ -60,6 +61,6 @@ export function createStoreServer(options: StoreServerOptions): FastifyInstance 
     return reply.code(status).send(body);
   });
   addApiRoutes(server, { store, plan, rateLimit, metrics, faults, nowSeconds });
-  addControlRoutes(server, { store, metrics, faults, nowSeconds });
+  addControlRoutes(server, { store, plan, metrics, faults, nowSeconds });
   return server;
 }

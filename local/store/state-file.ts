@@ -1,17 +1,16 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { StoreEvent } from './store-event.ts';
 
 const Pair = z.object({ accessToken: z.string(), refreshToken: z.string(), expires: z.number() });
 
 const StoredState = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   storeId: z.number().int(),
   options: z.object({ orders: z.number().int(), days: z.number().int(), seed: z.number().int() }),
-  /** Simulated days that have passed. */
-  day: z.number().int().min(0),
-  /** Orders inserted out of course, by the day on which they came in. */
-  inserted: z.record(z.string(), z.number().int()),
+  /** What has happened since the store was founded, in its order. */
+  events: z.array(StoreEvent),
   tokens: z.object({
     clientId: z.string(),
     clientSecret: z.string(),

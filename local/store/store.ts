@@ -1,5 +1,7 @@
 import { Shop } from './shop/shop.ts';
 import type { ShopOptions } from './shop/shop.ts';
+import { apply, withEvent } from './store-event.ts';
+import type { StoreEvent } from './store-event.ts';
 import { StateFile, StoreStartError } from './state-file.ts';
 import type { StoredState } from './state-file.ts';
 import { newTokenState } from './tokens.ts';
@@ -18,12 +20,7 @@ export class Store {
     this.#file = file;
     this.#state = state;
     this.shop = new Shop(state.options);
-    const insertedOn = (day: number) => state.inserted[String(day)] ?? 0;
-    this.shop.insertOrders(insertedOn(0));
-    for (let day = 1; day <= state.day; day++) {
-      this.shop.advanceDay();
-      this.shop.insertOrders(insertedOn(day));
-    }
+    for (const event of state.events) apply(this.shop, event);
   }
 
   /**
@@ -53,7 +50,7 @@ export class Store {
       if (value !== undefined) options[name as keyof ShopOptions] = value;
     }
     const tokens = newTokenState(nowSeconds);
-    const founded: StoredState = { version: 1, storeId: defaultStoreId, options, day: 0, inserted: {}, tokens };
+    const founded: StoredState = { version: 2, storeId: defaultStoreId, options, events: [], tokens };
     file.write(founded);
     return new Store(file, founded);
   }
@@ -71,16 +68,12 @@ export class Store {
     this.#keep({ ...this.#state, tokens });
   }
 
-  advanceDay(): void {
-    this.#keep({ ...this.#state, day: this.#state.day + 1 });
-    this.shop.advanceDay();
-  }
-
-  insertOrders(count: number): void {
-    const day = String(this.#state.day);
-    const inserted = { ...this.#state.inserted, [day]: (this.#state.inserted[day] ?? 0) + count };
-    this.#keep({ ...this.#state, inserted });
-    this.shop.insertOrders(count);
+  /** Lets something happen to the shop, durably, before anybody hears of it. */
+  keep(...events: StoreEvent[]): void {
+    let log = this.#state.events;
+    for (const event of events) log = withEvent(log, event);
+    this.#keep({ ...this.#state, events: log });
+    for (const event of events) apply(this.shop, event);
   }
 
   #keep(state: StoredState): void {

@@ -10,7 +10,7 @@ import { answerToken } from './oauth.ts';
 import type { Plan, RateLimit } from './rate-limit.ts';
 import { parseQuery, valueOf } from './request.ts';
 import { resources } from './resources.ts';
-import { storeInformation, userInformation } from './store-views.ts';
+import { storeInformation, userInformation } from './store/store-views.ts';
 
 export interface ApiParts {
   store: Store;
@@ -29,19 +29,30 @@ const htmlPage =
 export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   const { store, plan } = parts;
   const shop = store.shop;
-  for (const [path, resource] of Object.entries(resources)) {
+  for (const resource of resources) {
+    const { path } = resource;
     server.get<{ Params: { id?: string } }>(prefix + path, (request, reply) =>
       answerApi(parts, path, request, reply, () => {
         const query = parseQuery(searchOf(request.url));
         const { drift, ignoreFilters } = parts.faults.wanted;
         const paging = Number(valueOf(query, 'page') ?? 1) > 1;
-        if (drift > 0 && path === '/orders' && paging) store.insertOrders(drift);
-        return resource({ shop, path, id: Number(request.params.id), query, ignoreFilters });
+        if (drift > 0 && path === '/orders' && paging) store.keep({ kind: 'insert', stream: 'orders', count: drift });
+        const key = request.params.id ?? '';
+        return resource.answer({
+          shop,
+          path,
+          key,
+          id: Number(key),
+          query,
+          ignoreFilters,
+          ignoreSort: false,
+          silentCap: Number.POSITIVE_INFINITY,
+        });
       }),
     );
   }
   server.get(`${prefix}/store/info`, (request, reply) =>
-    answerApi(parts, '/store/info', request, reply, () => found(storeInformation(store.storeId, plan))),
+    answerApi(parts, '/store/info', request, reply, () => found(storeInformation(store.storeId, plan, shop.day))),
   );
   server.get('/oauth2/user/info', (request, reply) =>
     answer(parts, '/oauth2/user/info', request, reply, () =>

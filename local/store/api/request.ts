@@ -7,11 +7,16 @@ export interface ApiRequest {
   shop: Shop;
   /** Path below `/admin/v2`, for links. */
   path: string;
-  /** `:id` of the path. */
+  /** `:id` of the path, as it was written and as a number. */
+  key: string;
   id: number;
   query: Query;
   /** The server drops every filter without a word (seen on the real one, api-facts.md section 3.1). */
   ignoreFilters: boolean;
+  /** The server drops `sort_by` without a word. */
+  ignoreSort: boolean;
+  /** Page sizes are cut here, whatever the list's own cap is. */
+  silentCap: number;
 }
 
 export function parseQuery(search: string): Query {
@@ -33,9 +38,13 @@ function positive(text: string | undefined): number | null {
   return text !== undefined && Number.isInteger(number) && number > 0 ? number : null;
 }
 
-/** Page and page size; what cannot be read counts as not given, what is above the cap is cut without a word. */
-export function pageOf(query: Query, cap: number): { page: number; perPage: number; offset: number } {
+/** Page and page size; what cannot be read counts as not given, what is above a cap is cut without a word. */
+export function pageOf(
+  query: Query,
+  { cap, usual }: { cap: number; usual: number },
+  silentCap: number,
+): { page: number; perPage: number; offset: number } {
   const page = positive(valueOf(query, 'page')) ?? 1;
-  const perPage = Math.min(positive(valueOf(query, 'per_page')) ?? 15, cap);
-  return { page, perPage, offset: (page - 1) * perPage };
+  const perPage = Math.min(positive(valueOf(query, 'per_page')) ?? usual, cap, silentCap);
+  return { page, perPage, offset: page === 1 ? 0 : (page - 1) * perPage };
 }

@@ -1,16 +1,20 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { collections } from '../api/collections.ts';
 import type { Metrics } from '../api/metrics.ts';
 import { Misbehaviour } from '../api/misbehaviour.ts';
 import type { FaultPlan } from '../api/misbehaviour.ts';
+import type { Plan } from '../api/rate-limit.ts';
 import { riyadhText } from '../shop/calendar.ts';
 import type { Store } from '../store.ts';
 import { expireAccessTokens, reinstalled, revokeAll } from '../tokens.ts';
-import { truthStreams } from './truth.ts';
+import { apiTruth, furtherStreams } from './api-truth.ts';
+import { typedTruth } from './typed-truth.ts';
 
 export interface ControlParts {
   store: Store;
+  plan: Plan;
   metrics: Metrics;
   faults: FaultPlan;
   nowSeconds: () => number;
@@ -18,7 +22,7 @@ export interface ControlParts {
 
 /** What a test or a demonstration does to the store from outside; none of it exists at Salla. */
 export function addControlRoutes(server: FastifyInstance, parts: ControlParts): void {
-  const { store, metrics, faults, nowSeconds } = parts;
+  const { store, plan, metrics, faults, nowSeconds } = parts;
   const { shop } = store;
   const status = () => ({
     day: shop.day,
@@ -31,7 +35,7 @@ export function addControlRoutes(server: FastifyInstance, parts: ControlParts): 
   server.get('/health', () => ({ status: 'ok', ...status() }));
 
   server.post('/_store/advance-day', () => {
-    store.advanceDay();
+    store.keep({ kind: 'day' });
     return status();
   });
 
@@ -58,14 +62,19 @@ export function addControlRoutes(server: FastifyInstance, parts: ControlParts): 
     return metrics.report();
   });
 
-  server.get<{ Params: { stream: string } }>('/_store/truth/:stream', (request, reply) => {
-    const truth = truthStreams[request.params.stream];
-    if (!truth) {
-      return reply.code(404).send({ error: `No such stream; there are ${Object.keys(truthStreams).join(', ')}.` });
-    }
-    return reply.type('application/x-ndjson').send(Readable.from(ndjson(truth(shop))));
-  });
+  server.get<{ Params: { stream: string }; Querystring: { form?: string } }>(
+    '/_store/truth/:stream',
+    (request, reply) => {
+      const { stream } = request.params;
+      const typed = request.query.form === 'api' ? undefined : typedTruth[stream];
+      const rows = typed ? typed(shop) : apiTruth(store, plan, stream);
+      if (!rows) return reply.code(404).send({ error: `No such stream; there are ${truthStreams.join(', ')}.` });
+      return reply.type('application/x-ndjson').send(Readable.from(ndjson(rows)));
+    },
+  );
 }
+
+const truthStreams = [...Object.keys(collections), ...furtherStreams];
 
 /** The pair as a pipeline keeps it (`expires`: absolute Unix seconds). */
 function credentials(store: Store) {

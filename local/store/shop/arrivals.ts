@@ -1,4 +1,4 @@
-import { businessOf, hourWeights, instantAt, nowOnDay } from './calendar.ts';
+import { businessOf, hourWeights, instantAt } from './calendar.ts';
 import { trialCustomer } from './customers.ts';
 import { Random, topics } from './random.ts';
 
@@ -40,22 +40,28 @@ export class Arrivals {
     });
   }
 
-  /** Orders of a day after day 0, at the pace the shop had last. */
-  addDay(day: number): void {
+  /** Orders of a day after day 0, at the pace the shop had last; `later` seconds when the clock is ahead of the days. */
+  addDay(day: number, later: number): void {
     const random = new Random(this.#seed, topics.arrivals, day, 1);
     const expected = this.#rate * businessOf(day) * (0.85 + random.next() * 0.3);
-    this.#place(day, Math.max(1, Math.round(expected)));
+    this.#place(day, Math.max(1, Math.round(expected)), later);
   }
 
   /** Orders that come in at the very instant the clock stands at. */
-  addNow(day: number, count: number): void {
-    for (let added = 0; added < count; added++) this.#add(nowOnDay(day));
+  addNow(now: number, count: number): void {
+    for (let added = 0; added < count; added++) this.#add(now);
   }
 
-  #place(day: number, count: number): void {
+  /** People who register now and buy nothing yet. */
+  registerNow(now: number, count: number): void {
+    for (let added = 0; added < count; added++) this.customerCreatedAt.push(now - registersBefore);
+  }
+
+  #place(day: number, count: number, later = 0): void {
     const random = new Random(this.#seed, topics.arrivals, day);
-    const instants = Array.from({ length: count }, () =>
-      instantAt(day, random.weighted(hourWeights) * 3600 + random.integer(0, 3599)),
+    const instants = Array.from(
+      { length: count },
+      () => instantAt(day, random.weighted(hourWeights) * 3600 + random.integer(0, 3599)) + later,
     );
     for (const instant of instants.toSorted((a, b) => a - b)) this.#add(instant);
   }

@@ -171,5 +171,3 @@ export const categories: readonly CategoryWords[] = [
     weight: 0,
   },
 ];
-
-export const brands = ['نفحات', 'روابي', 'سدرة', 'أصيل'] as const;

@@ -1,7 +1,9 @@
-import { brands, categories } from './catalogue-words.ts';
+import { categories } from './catalogue-words.ts';
+import { productBrands } from './brands.ts';
 import type { CategoryWords, OptionWords } from './catalogue-words.ts';
 import type { ShopIdentifiers } from './identifiers.ts';
 import { daySeconds, nowOnDay } from './calendar.ts';
+import { merchantId } from './merchant-ids.ts';
 import { Random, mix, topics } from './random.ts';
 
 /** The products as they were first put on sale; what later days change is in `day-changes.ts`. Money in halalas. */
@@ -59,7 +61,8 @@ export function createCatalogue(seed: number, firstDay: number, identifiers: Sho
   return Array.from({ length: productCount }, (_, index) => createProduct(seed, index, firstDay, identifiers));
 }
 
-function createProduct(seed: number, index: number, firstDay: number, identifiers: ShopIdentifiers): Product {
+/** One product; beyond the first ones, for products that come in later. */
+export function createProduct(seed: number, index: number, firstDay: number, identifiers: ShopIdentifiers): Product {
   const random = new Random(seed, topics.product, index);
   const categoryIndex = index % categories.length;
   const words = categories[categoryIndex] as CategoryWords;
@@ -79,8 +82,8 @@ function createProduct(seed: number, index: number, firstDay: number, identifier
     id: identifiers.products.idOf(index),
     name: edition === 0 ? `${noun} ${kind}` : `${noun} ${kind} ${edition + 1}`,
     type: words.type,
-    category: { id: 1_030_000_000 + (mix(seed, categoryIndex) % 900_000), name: words.name },
-    brand: random.chance(0.6) ? random.pick(brands) : null,
+    category: { id: merchantId(identifiers, 'category', categoryIndex), name: words.name },
+    brand: random.chance(0.6) ? random.pick(productBrands) : null,
     basePrice,
     cost: Math.floor(basePrice * (0.35 + random.next() * 0.3)),
     salePercent: random.chance(0.2) ? random.pick([10, 15, 20, 30]) : 0,

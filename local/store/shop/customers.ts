@@ -97,7 +97,8 @@ const countries: ReadonlyArray<readonly [Country, number]> = [
   [{ name: 'قطر', code: 'QA', mobileCode: '974', cities: [['الدوحة', 1]] }, 2],
 ];
 
-const groupIds = [11323141, 11323142, 11323143] as const;
+/** Groups that customers are in; later groups have nobody yet. */
+export const customerGroupIds = [11323141, 11323142, 11323143] as const;
 
 export function deriveCustomer(
   seed: number,
@@ -126,7 +127,7 @@ export function deriveCustomer(
     countryCode: country.code,
     location: random.chance(0.7) ? `${random.pick(streets)}، مبنى ${random.integer(1, 9999)}` : null,
     birthday: random.chance(0.3) ? birthday(random) : null,
-    groups: random.chance(0.25) ? groupIds.filter(() => random.chance(0.5)) : [],
+    groups: random.chance(0.25) ? customerGroupIds.filter(() => random.chance(0.5)) : [],
     createdAt,
     updatedAt: createdAt,
   };

@@ -1,9 +1,8 @@
-import { nowOnDay } from './calendar.ts';
 import type { Product } from './catalogue.ts';
 import type { CustomerChange } from './customers.ts';
 import { invoicedAt } from './lifecycle.ts';
 import type { OrderHeader, StatusEvent } from './lifecycle.ts';
-import type { OrderEdit } from './orders.ts';
+import type { OrderEdit } from './order-edits.ts';
 import type { PriceList } from './price-list.ts';
 import { Random, mix, topics } from './random.ts';
 
@@ -25,6 +24,9 @@ export interface DayChanges {
 export interface DayGround {
   seed: number;
   day: number;
+  /** Where the clock stood when the day began, and where it stands at its end. */
+  opened: number;
+  closed: number;
   products: readonly Product[];
   /** How many orders and customers there were when the day began. */
   ordersBefore: number;
@@ -43,12 +45,12 @@ const farthestLookBack = 800;
  */
 export function addDayChanges(changes: DayChanges, ground: DayGround): void {
   const random = new Random(ground.seed, topics.day, ground.day);
-  const opened = nowOnDay(ground.day - 1);
+  const { opened, closed } = ground;
   const moment = (): number => opened + random.integer(1, 23 * hour);
 
-  const onSale = ground.products.filter((product) => changes.prices.sells(product, nowOnDay(ground.day)));
+  const onSale = ground.products.filter((product) => changes.prices.sells(product, closed));
   for (const product of sample(random, onSale, Math.max(2, Math.round(onSale.length * 0.03)))) {
-    const now = changes.prices.basePrice(product, nowOnDay(ground.day));
+    const now = changes.prices.basePrice(product, closed);
     const moved = Math.max(100, Math.round((now * random.pick([85, 90, 95, 105, 110])) / 100));
     changes.prices.change(product, { at: moment(), basePrice: moved });
   }
@@ -65,7 +67,7 @@ export function addDayChanges(changes: DayChanges, ground: DayGround): void {
 
   const editable = recentOrders(ground, (header, events) => {
     const invoiced = invoicedAt(events);
-    return header.ending === 'fulfilled' && !header.wholesale && (invoiced === null || invoiced > nowOnDay(ground.day));
+    return header.ending === 'fulfilled' && !header.wholesale && (invoiced === null || invoiced > closed);
   });
   for (const [position, index] of sample(random, editable, Math.max(3, ground.newOrders * 0.03)).entries()) {
     const kind = (['quantity', 'add', 'remove'] as const)[position % 3] as OrderEdit['kind'];

@@ -49,6 +49,14 @@ export interface ShopIdentifiers {
   options: Identifiers;
   optionValues: Identifiers;
   invoices: Identifiers;
+  histories: Identifiers;
+  transactions: Identifiers;
+  shipments: Identifiers;
+  reviews: Identifiers;
+  carts: Identifiers;
+  coupons: Identifiers;
+  /** Small lists of the merchant; each takes its own range of running numbers. */
+  merchant: Identifiers;
 }
 
 export function createShopIdentifiers(seed: number): ShopIdentifiers {
@@ -61,5 +69,12 @@ export function createShopIdentifiers(seed: number): ShopIdentifiers {
     options: createIdentifiers(seed, 5, shortest),
     optionValues: createIdentifiers(seed, 6, shortest),
     invoices: createIdentifiers(seed, 7, longest),
+    histories: createIdentifiers(seed, 8, shortest),
+    transactions: createIdentifiers(seed, 9, longest),
+    shipments: createIdentifiers(seed, 1, shortest),
+    reviews: createIdentifiers(seed, 10, shortest),
+    carts: createIdentifiers(seed, 11, shortest),
+    coupons: createIdentifiers(seed, 12, shortest),
+    merchant: createIdentifiers(seed, 13, shortest),
   };
 }

@@ -1,7 +1,9 @@
 import { allocate, share } from './money.ts';
 import type { Currency } from './money.ts';
 import { invoicedAt } from './lifecycle.ts';
-import type { Order, OrderLine } from './orders.ts';
+import type { OrderLine, Order } from './orders.ts';
+import type { Shop, Story } from './shop.ts';
+import type { Kind } from './timeline.ts';
 
 /** A tax invoice or a credit note; a credit note's amounts are positive, as in the published example. */
 export interface Invoice {
@@ -21,16 +23,28 @@ export interface Invoice {
   total: number;
 }
 
-/** The documents an order has by now, oldest first; at most one invoice and one credit note. */
-export function invoicesOf(order: Order, partlyRefunded: boolean, idOf: (position: number) => number): Invoice[] {
-  const issuedAt = invoicedAt(order.history);
-  if (issuedAt === null) return [];
-  const base = {
-    orderId: order.id,
-    paymentMethod: order.header.paymentMethod,
-    currency: order.currency,
-    taxPercent: order.taxPercent,
-  };
+/** The documents of an order: slot 0 is the invoice, slot 1 the credit note. */
+export const invoiceKind: Kind = {
+  slots: 2,
+  instants: (_shop, order, story) => [invoicedAt(story.history), creditedAt(order, story)],
+};
+
+function creditedAt(order: number, { history }: Story): number | null {
+  if (invoicedAt(history) === null) return null;
+  const restored = history.find(({ slug }) => slug === 'restored');
+  if (restored) return restored.at;
+  // The courier brought it back: most shops credit it, one in five forgets.
+  const last = history.at(-1);
+  return last?.slug === 'canceled' && order % 5 !== 0 ? last.at : null;
+}
+
+/** The document of a handle (order × 2 + slot), which must exist. What is edited after the invoice changes nothing in it. */
+export function invoiceAt(shop: Shop, handle: number): Invoice {
+  const index = Math.floor(handle / invoiceKind.slots);
+  const story = shop.story(index);
+  const [invoiced, credited] = [invoicedAt(story.history) as number, creditedAt(index, story)];
+  const order = shop.order(index, invoiced);
+  const number = String(order.referenceId - 100_000);
   const whole = {
     subtotal: order.subtotal,
     shipping: order.shipping,
@@ -39,19 +53,22 @@ export function invoicesOf(order: Order, partlyRefunded: boolean, idOf: (positio
     tax: order.tax,
     total: order.total,
   };
-  const number = String(order.referenceId - 100_000);
-  const documents: Invoice[] = [{ ...base, ...whole, id: idOf(0), number, type: 'Tax Invoice', issuedAt }];
-
-  const restored = order.history.find(({ slug }) => slug === 'restored');
-  // The courier brought it back: most shops credit it, one in five forgets.
-  const returned = order.status === 'canceled' && order.index % 5 !== 0 ? order.history.at(-1) : undefined;
-  const credited = restored ?? returned;
-  if (credited) {
-    const amounts = restored && partlyRefunded ? partOf(order) : whole;
-    const credit = { id: idOf(1), number: `CN-${number}`, type: 'Credit Note' as const, issuedAt: credited.at };
-    documents.push({ ...base, ...amounts, ...credit });
-  }
-  return documents;
+  const base = {
+    id: shop.identifiers.invoices.idOf(handle),
+    orderId: order.id,
+    paymentMethod: order.header.paymentMethod,
+    currency: order.currency,
+    taxPercent: order.taxPercent,
+  };
+  if (handle % invoiceKind.slots === 0) return { ...base, ...whole, number, type: 'Tax Invoice', issuedAt: invoiced };
+  const partly = order.status === 'restored' && shop.isPartlyRefunded(index);
+  return {
+    ...base,
+    ...(partly ? partOf(order) : whole),
+    number: `CN-${number}`,
+    type: 'Credit Note',
+    issuedAt: credited as number,
+  };
 }
 
 /** One unit of the first line, with its part of the discount; shipping and fees are kept. */

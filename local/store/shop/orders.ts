@@ -1,10 +1,12 @@
 import type { OptionValue, Product, Variant } from './catalogue.ts';
 import type { OrderHeader, StatusEvent } from './lifecycle.ts';
 import { allocate, exchangeRates, share } from './money.ts';
-import { promotions, redeem } from './promotions.ts';
+import { drawPromotion, redeem } from './promotions.ts';
 import type { Discount } from './promotions.ts';
 import type { Currency } from './money.ts';
 import type { Range } from './product-demand.ts';
+import { applyEdit, waivedFee, withWaivedFee } from './order-edits.ts';
+import type { OrderEdit } from './order-edits.ts';
 import type { PriceList } from './price-list.ts';
 import { Random, topics } from './random.ts';
 import type { StatusSlug } from './statuses.ts';
@@ -39,6 +41,8 @@ export interface Order {
   history: StatusEvent[];
   createdAt: number;
   updatedAt: number;
+  /** Where the order goes instead of to the customer's own address. */
+  address: { location: string; phone: string } | null;
   currency: Currency;
   lines: OrderLine[];
   subtotal: number;
@@ -48,12 +52,6 @@ export interface Order {
   tax: number;
   discount: Discount | null;
   total: number;
-}
-
-export interface OrderEdit {
-  at: number;
-  kind: 'quantity' | 'add' | 'remove';
-  draw: number;
 }
 
 /** What an order's lines and amounts are derived from. */
@@ -88,10 +86,15 @@ export function deriveAmounts(ground: OrderGround): OrderAmounts {
   const rate = exchangeRates[ground.header.currency];
   const toCurrency = (halalas: number): number => (rate === 1 ? halalas : Math.round(halalas * rate));
 
-  const promotion = random.chance(0.18) ? random.pick(promotions) : null;
+  const promotion = drawPromotion(random);
   const shippingFee = random.pick(shippingFees);
   const lines = drawLines(ground, random, toCurrency);
-  for (const edit of ground.edits) applyEdit(ground, lines, edit, toCurrency);
+  const range = rangeOf(ground);
+  for (const edit of ground.edits) {
+    // Slots of later lines never collide with the first ones: item ids stay unique.
+    const slot = 48 + (ground.edits.indexOf(edit) % 16);
+    applyEdit(lines, edit, () => drawLine(ground, range, slot, edit.at, new Random(edit.draw), toCurrency));
+  }
   if (ground.zeroed) for (const line of lines) line.unitPrice = 0;
   for (const line of lines) {
     line.total = line.unitPrice * line.quantity;
@@ -102,8 +105,10 @@ export function deriveAmounts(ground: OrderGround): OrderAmounts {
   const ships = !ground.header.digital && !ground.zeroed;
   const fullShipping = !ships || subtotal >= toCurrency(freeShippingFrom) ? 0 : toCurrency(shippingFee);
   const cashOnDelivery = ground.header.paymentMethod === 'cod' && ships ? toCurrency(cashOnDeliveryFee) : 0;
-  const discount = promotion && !ground.zeroed ? redeem(promotion, subtotal, fullShipping, toCurrency) : null;
-  const shipping = fullShipping - (discount?.discountedShipping ?? 0);
+  const redeemed = promotion && !ground.zeroed ? redeem(promotion, subtotal, fullShipping, toCurrency) : null;
+  const waived = waivedFee(ground.edits, toCurrency, subtotal - (redeemed?.amount ?? 0));
+  const discount = waived === 0 ? redeemed : withWaivedFee(redeemed, waived);
+  const shipping = fullShipping - (redeemed?.discountedShipping ?? 0) + waived;
   const reduction = discount?.amount ?? 0;
   allocate(
     reduction,
@@ -114,8 +119,12 @@ export function deriveAmounts(ground: OrderGround): OrderAmounts {
   return { lines, subtotal, shipping, cashOnDelivery, tax, discount, total };
 }
 
+function rangeOf({ header, demand }: OrderGround): Range {
+  return header.digital ? demand.digital : demand.physical;
+}
+
 function drawLines(ground: OrderGround, random: Random, toCurrency: (halalas: number) => number): OrderLine[] {
-  const range = ground.header.digital ? ground.demand.digital : ground.demand.physical;
+  const range = rangeOf(ground);
   const ordinary = random.weighted([
     [1, 55],
     [2, 25],
@@ -161,23 +170,4 @@ function drawLine(
     total: 0,
     note: random.chance(0.03) ? 'الرجاء التغليف بعناية' : '',
   };
-}
-
-function applyEdit(
-  ground: OrderGround,
-  lines: OrderLine[],
-  edit: OrderEdit,
-  toCurrency: (halalas: number) => number,
-): void {
-  const random = new Random(edit.draw);
-  if (edit.kind === 'add') {
-    const range = ground.header.digital ? ground.demand.digital : ground.demand.physical;
-    // Slots of later lines never collide with the first ones: item ids stay unique.
-    const slot = 48 + (ground.edits.indexOf(edit) % 16);
-    lines.push(drawLine(ground, range, slot, edit.at, random, toCurrency));
-  } else if (edit.kind === 'remove' && lines.length > 1) {
-    lines.pop();
-  } else {
-    (lines[0] as OrderLine).quantity += 1;
-  }
 }

@@ -1,4 +1,5 @@
 import { share } from './money.ts';
+import { Random, topics } from './random.ts';
 
 /** What a coupon or an offer took off one order; minor units of its currency. */
 export interface Discount {
@@ -25,6 +26,15 @@ export const promotions: readonly Promotion[] = [
   { kind: 'free_shipping', title: 'شحن مجاني', code: 'FREESHIP', worth: 0 },
   { kind: 'offer', title: 'عرض خاص', code: 'new offer', worth: 5 },
 ];
+
+/** The promotion that an order was placed with; the first draws of the order's lines. */
+export function promotionOf(seed: number, order: number): Promotion | null {
+  return drawPromotion(new Random(seed, topics.lines, order));
+}
+
+export function drawPromotion(random: Random): Promotion | null {
+  return random.chance(0.18) ? random.pick(promotions) : null;
+}
 
 /** What a promotion takes off; null when there is nothing to take it off. */
 export function redeem(

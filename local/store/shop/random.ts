@@ -69,4 +69,10 @@ export const topics = {
   edit: 9,
   invoice: 10,
   texts: 11,
+  payment: 12,
+  delivery: 13,
+  review: 14,
+  carts: 15,
+  merchant: 16,
+  control: 17,
 } as const;

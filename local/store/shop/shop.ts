@@ -1,21 +1,23 @@
+import { Amendments } from './amendments.ts';
 import { Arrivals } from './arrivals.ts';
-import { nowOnDay } from './calendar.ts';
-import { createCatalogue } from './catalogue.ts';
+import { createCatalogue, createProduct } from './catalogue.ts';
 import type { Product } from './catalogue.ts';
+import { Clock } from './clock.ts';
 import { deriveCustomer, trialCustomer } from './customers.ts';
 import type { Customer } from './customers.ts';
 import { addDayChanges } from './day-changes.ts';
 import type { DayChanges } from './day-changes.ts';
 import { createShopIdentifiers } from './identifiers.ts';
 import type { ShopIdentifiers } from './identifiers.ts';
-import { invoicesOf } from './invoices.ts';
-import type { Invoice } from './invoices.ts';
 import { deriveHeader, deriveTimeline } from './lifecycle.ts';
 import type { OrderHeader, StatusEvent } from './lifecycle.ts';
+import { editedAddress } from './order-edits.ts';
+import type { OrderEdit } from './order-edits.ts';
 import { deriveAmounts } from './orders.ts';
 import type { Order } from './orders.ts';
 import { PriceList } from './price-list.ts';
 import { Range } from './product-demand.ts';
+import { mix, topics } from './random.ts';
 
 export interface ShopOptions {
   /** Orders placed before day 1. */
@@ -25,17 +27,28 @@ export interface ShopOptions {
   seed: number;
 }
 
+/** What is settled about an order, and the statuses it has had so far, oldest first. */
+export interface Story {
+  header: OrderHeader;
+  history: StatusEvent[];
+}
+
+/** Records that come in one by one, outside the daily course. */
+export type InsertedStream = 'orders' | 'customers' | 'products' | 'coupons' | 'abandoned_carts';
+
 /** Slots per order in the running numbers of order items: more than any order has lines. */
 const itemSlots = 64;
 
 /**
  * The shop: 50 000 orders take a few megabytes, because everything but arrival times is derived when asked for.
- * The same options, day and inserted orders give the same shop.
+ * The same options and the same sequence of calls give the same shop.
  */
 export class Shop {
   readonly options: ShopOptions;
   readonly identifiers: ShopIdentifiers;
-  readonly products: readonly Product[];
+  readonly clock = new Clock();
+  readonly amendments = new Amendments();
+  readonly products: Product[];
   readonly #arrivals: Arrivals;
   readonly #changes: DayChanges = {
     prices: new PriceList(),
@@ -44,8 +57,10 @@ export class Shop {
     refunds: new Map(),
   };
   readonly #demand: { physical: Range; digital: Range };
-  #day = 0;
+  /** When coupons and carts came in outside the daily course. */
+  readonly #inserted = new Map<InsertedStream, number[]>();
   #version = 0;
+  #storyVersion = 0;
 
   constructor(options: ShopOptions) {
     this.options = options;
@@ -59,17 +74,22 @@ export class Shop {
   }
 
   get day(): number {
-    return this.#day;
+    return this.clock.day;
   }
 
   /** Where the store's clock stands, UTC seconds. */
   get now(): number {
-    return nowOnDay(this.#day);
+    return this.clock.now;
   }
 
   /** Rises with every change, so that what was computed from an older state can be thrown away. */
   get version(): number {
     return this.#version;
+  }
+
+  /** Rises when the stories of orders go on; orders that only come in do not move it. */
+  get storyVersion(): number {
+    return this.#storyVersion;
   }
 
   get prices(): PriceList {
@@ -87,24 +107,68 @@ export class Shop {
   advanceDay(): void {
     const ordersBefore = this.orderCount;
     const customersBefore = this.customerCount;
-    this.#day += 1;
+    const { ahead, now: opened } = this.clock;
+    this.clock.passDay();
     this.#version += 1;
-    this.#arrivals.addDay(this.#day);
+    this.#storyVersion += 1;
+    this.#arrivals.addDay(this.day, ahead);
     addDayChanges(this.#changes, {
       seed: this.options.seed,
-      day: this.#day,
+      day: this.day,
+      opened,
+      closed: this.now,
       products: this.products,
       ordersBefore,
       customersBefore,
       newOrders: this.orderCount - ordersBefore,
-      storyOf: (index) => this.#storyOf(index),
+      storyOf: (index) => this.#plotOf(index),
     });
   }
 
-  /** Orders that come in now, outside the daily course (while somebody pages through the list). */
-  insertOrders(count: number): void {
+  /** The clock moves on: no new business, but what is under way arrives. */
+  advanceHours(hours: number): void {
+    this.clock.passHours(hours);
     this.#version += 1;
-    this.#arrivals.addNow(this.#day, count);
+    this.#storyVersion += 1;
+  }
+
+  /** Records that come in now, outside the daily course (while somebody pages through the list). */
+  insert(stream: InsertedStream, count: number): void {
+    this.#version += 1;
+    if (stream === 'orders') this.#arrivals.addNow(this.now, count);
+    else if (stream === 'customers') this.#arrivals.registerNow(this.now, count);
+    else if (stream === 'products') {
+      const { seed } = this.options;
+      for (let added = 0; added < count; added++) {
+        this.products.push({ ...createProduct(seed, this.products.length, 0, this.identifiers), createdAt: this.now });
+      }
+    } else {
+      this.#inserted.set(stream, [...this.insertedAt(stream), ...Array.from({ length: count }, () => this.now)]);
+    }
+  }
+
+  /** Instants at which records of a stream came in outside the daily course. */
+  insertedAt(stream: InsertedStream): readonly number[] {
+    return this.#inserted.get(stream) ?? [];
+  }
+
+  /** The merchant edits an order now. */
+  editOrder(index: number, kind: OrderEdit['kind']): void {
+    this.#version += 1;
+    const edits = this.editsOf(index);
+    const draw = mix(this.options.seed, topics.control, index, edits.length);
+    this.#changes.edits.set(index, [...edits, { at: this.now, kind, draw }]);
+  }
+
+  /** Something was done to single records (see `amendments`). */
+  amend(change: (amendments: Amendments) => void): void {
+    this.#version += 1;
+    change(this.amendments);
+  }
+
+  /** Edits that have happened by now, oldest first. */
+  editsOf(index: number): OrderEdit[] {
+    return (this.#changes.edits.get(index) ?? []).filter(({ at }) => at <= this.now);
   }
 
   orderCreatedAt(index: number): number {
@@ -115,7 +179,7 @@ export class Shop {
     return this.#arrivals.customerCreatedAt[index] as number;
   }
 
-  /** Running number of an order id, or -1 when the shop has no such order. */
+  /** Running number of an order id, or -1 when the shop never had such an order. */
   orderIndex(id: number): number {
     const index = this.identifiers.orders.indexOf(id);
     return index < this.orderCount ? index : -1;
@@ -127,20 +191,18 @@ export class Shop {
     return index < this.customerCount ? index : -1;
   }
 
-  order(index: number): Order {
-    const { seed } = this.options;
-    const createdAt = this.orderCreatedAt(index);
-    const { header, events } = this.#storyOf(index);
-    const history = events.filter(({ at }) => at <= this.now);
+  /** The order as it stands, or with the edits made up to an instant only. */
+  order(index: number, editedUntil: number = this.now): Order {
+    const { header, history } = this.story(index);
     const last = history.at(-1) as StatusEvent;
-    const edits = (this.#changes.edits.get(index) ?? []).filter(({ at }) => at <= this.now);
-    const customerIndex = this.#arrivals.customerOf[index] as number;
+    const edits = this.editsOf(index).filter(({ at }) => at <= editedUntil);
+    const customerIndex = this.customerOf(index);
     // Goods that leave the country are zero-rated; the home country never changes with a profile edit.
     const taxPercent = this.customer(customerIndex).countryCode === 'SA' ? 15 : 0;
     const amounts = deriveAmounts({
-      seed,
+      seed: this.options.seed,
       index,
-      createdAt,
+      createdAt: this.orderCreatedAt(index),
       header,
       edits,
       zeroed: last.slug === 'canceled' && header.zeroedWhenCanceled && history[0]?.slug === 'payment_pending',
@@ -158,8 +220,9 @@ export class Shop {
       header,
       status: last.slug,
       history,
-      createdAt,
+      createdAt: this.orderCreatedAt(index),
       updatedAt: Math.max(last.at, ...edits.map(({ at }) => at)),
+      address: editedAddress(edits),
       currency: header.currency,
       taxPercent,
       ...amounts,
@@ -168,10 +231,21 @@ export class Shop {
 
   /** Status and last change of an order, without deriving its lines. */
   orderState(index: number): { slug: StatusEvent['slug']; updatedAt: number; header: OrderHeader } {
-    const { header, events } = this.#storyOf(index);
-    const last = events.findLast(({ at }) => at <= this.now) as StatusEvent;
+    const { header, history } = this.story(index);
+    const last = history.at(-1) as StatusEvent;
     const edited = this.#changes.edits.get(index)?.findLast(({ at }) => at <= this.now)?.at ?? 0;
     return { slug: last.slug, updatedAt: Math.max(last.at, edited), header };
+  }
+
+  /** What has happened to an order, without deriving its lines. */
+  story(index: number): Story {
+    const { header, events } = this.#plotOf(index);
+    return { header, history: events.filter(({ at }) => at <= this.now) };
+  }
+
+  /** Whether the order was or will be credited in part only. */
+  isPartlyRefunded(index: number): boolean {
+    return this.#changes.refunds.get(index)?.partial ?? this.#plotOf(index).header.ending === 'partly_refunded';
   }
 
   customerOf(index: number): number {
@@ -184,14 +258,8 @@ export class Shop {
     return deriveCustomer(this.options.seed, index, id, this.customerCreatedAt(index), changes);
   }
 
-  /** Tax invoice and credit note of an order, oldest first. */
-  invoices(index: number): Invoice[] {
-    const order = this.order(index);
-    const partial = this.#changes.refunds.get(index)?.partial ?? order.header.ending === 'partly_refunded';
-    return invoicesOf(order, partial, (position) => this.identifiers.invoices.idOf(index * 2 + position));
-  }
-
-  #storyOf(index: number): { header: OrderHeader; events: StatusEvent[] } {
+  /** The whole story of an order, past and future. */
+  #plotOf(index: number): { header: OrderHeader; events: StatusEvent[] } {
     const { seed } = this.options;
     const header = deriveHeader(seed, index, this.customerOf(index) === trialCustomer);
     const events = deriveTimeline(seed, index, this.orderCreatedAt(index), header);

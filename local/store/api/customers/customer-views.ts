@@ -1,5 +1,5 @@
-import type { Customer } from '../shop/customers.ts';
-import { dateObject, token } from './formats.ts';
+import type { Customer } from '../../shop/customers.ts';
+import { dateObject, token } from '../formats.ts';
 
 /** Row of `GET /customers` (List Customers); empty values as the published examples write them. */
 export function customerRow(customer: Customer) {

@@ -1,8 +1,9 @@
-import { riyadhText } from '../shop/calendar.ts';
-import type { Product, ProductOption, Variant } from '../shop/catalogue.ts';
-import { decimalText, share } from '../shop/money.ts';
-import type { Shop } from '../shop/shop.ts';
-import { amount, dateObject, token, weightLabel } from './formats.ts';
+import { brandId } from '../../shop/brands.ts';
+import { riyadhText } from '../../shop/calendar.ts';
+import type { Product, ProductOption, Variant } from '../../shop/catalogue.ts';
+import { decimalText, share } from '../../shop/money.ts';
+import type { Shop } from '../../shop/shop.ts';
+import { amount, dateObject, token, weightLabel } from '../formats.ts';
 
 /** Products as docs.salla.dev 5394168e0 shows them. The same fields are numbers here and strings there, on purpose. */
 
@@ -76,7 +77,7 @@ export function productView(shop: Shop, product: Product) {
     skus: product.variants.map((variant) => variantView(shop, product, variant)),
     categories: [categoryView(product)],
     ...(odd
-      ? { brand: product.brand === null ? {} : { id: 500_000 + product.brand.length, name: product.brand } }
+      ? { brand: product.brand === null ? {} : { id: brandId(shop.identifiers, product.brand), name: product.brand } }
       : {}),
     tags: [],
   };

@@ -1,8 +1,7 @@
-import { statuses } from '../shop/statuses.ts';
-import type { Plan } from './rate-limit.ts';
+import type { Plan } from '../rate-limit.ts';
 
 /** `data` of `GET /store/info` (Store Information). */
-export function storeInformation(storeId: number, plan: Plan) {
+export function storeInformation(storeId: number, plan: Plan, day: number) {
   return {
     id: storeId,
     name: 'dev-wofftr4xsra5xtlv',
@@ -12,10 +11,10 @@ export function storeInformation(storeId: number, plan: Plan) {
     plan,
     type: 'demo',
     status: 'active',
-    verified: false,
+    verified: day > 0,
     currency: 'SAR',
     domain: 'https://salla.sa/dev-wofftr4xsra5xtlv',
-    description: 'متجر تجريبي',
+    description: day === 0 ? 'متجر تجريبي' : `متجر تجريبي، اليوم ${day}`,
     licenses: { tax_number: '300000000000003', commercial_number: '1010000000', freelance_number: null },
     social: {
       telegram: null,
@@ -54,20 +53,4 @@ export function userInformation(storeId: number, plan: Plan) {
       created_at: '2021-12-31 12:59:59',
     },
   };
-}
-
-/** `data` of `GET /orders/statuses`: the merchant's own statuses, each standing for an original one; not paged. */
-export function orderStatuses() {
-  return statuses.map((status, sort) => ({
-    id: status.customized.id,
-    name: status.customized.name,
-    type: 'custom',
-    slug: status.slug,
-    sort,
-    message: '',
-    icon: 'sicon-store',
-    is_active: true,
-    parent: {},
-    original: { id: status.id, name: status.name },
-  }));
 }

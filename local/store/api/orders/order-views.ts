@@ -1,8 +1,8 @@
-import type { Customer } from '../shop/customers.ts';
-import { decimalText, exchangeRates } from '../shop/money.ts';
-import type { Order, OrderLine } from '../shop/orders.ts';
-import { statusOf } from '../shop/statuses.ts';
-import { amount, dateObject, midnightObject, token, weightLabel } from './formats.ts';
+import type { Customer } from '../../shop/customers.ts';
+import { decimalText, exchangeRates } from '../../shop/money.ts';
+import type { Order, OrderLine } from '../../shop/orders.ts';
+import { statusOf } from '../../shop/statuses.ts';
+import { amount, dateObject, midnightObject, token, weightLabel } from '../formats.ts';
 
 /** Orders as the API shows them: docs.salla.dev 5394146e0 (list) and 5394147e0 (details, light format). */
 
@@ -72,8 +72,8 @@ export function orderDetails(order: Order, customer: Customer) {
     is_pending_payment: isUnpaid(order),
     pending_payment_ends_at: 0,
     total_weight: weightLabel(order.lines.reduce((sum, line) => sum + line.variant.weight * line.quantity, 0)),
-    receiver: header.digital && order.index % 2 === 0 ? {} : receiver(customer),
-    customer: orderCustomer(customer),
+    receiver: header.digital && order.index % 2 === 0 && !order.address ? {} : receiver(order, customer),
+    customer: orderCustomer(order, customer),
     bank: header.paymentMethod === 'bank' && order.index % 2 === 0 ? {} : null,
     tags: [],
   };
@@ -135,15 +135,15 @@ function orderAmounts(order: Order) {
   };
 }
 
-function receiver(customer: Customer) {
+function receiver(order: Order, customer: Customer) {
   return {
     name: `${customer.firstName} ${customer.lastName}`,
     email: customer.email ?? '',
-    phone: customer.mobile === null ? '' : `${customer.mobileCode}${customer.mobile}`,
+    phone: order.address?.phone ?? (customer.mobile === null ? '' : `${customer.mobileCode}${customer.mobile}`),
   };
 }
 
-function orderCustomer(customer: Customer) {
+function orderCustomer(order: Order, customer: Customer) {
   const customerToken = token(customer.id);
   return {
     id: customer.id,
@@ -164,7 +164,7 @@ function orderCustomer(customer: Customer) {
     country: customer.country,
     country_code: customer.countryCode,
     currency: 'SAR',
-    location: customer.location ?? 'null',
+    location: order.address?.location ?? customer.location ?? 'null',
     updated_at: dateObject(customer.updatedAt),
   };
 }

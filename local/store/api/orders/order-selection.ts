@@ -1,14 +1,9 @@
-import { daySeconds, instantOfRiyadh } from '../shop/calendar.ts';
-import type { Shop } from '../shop/shop.ts';
-import { statuses } from '../shop/statuses.ts';
-import { valueOf } from './request.ts';
-import type { Query } from './request.ts';
-
-/** Which orders a list request means, in its order: `at(0)` is the first row. */
-export interface Selection {
-  total: number;
-  at(position: number): number;
-}
+import type { Shop } from '../../shop/shop.ts';
+import { statuses } from '../../shop/statuses.ts';
+import type { Selection } from '../collection.ts';
+import { dateWindow, firstFrom } from '../date-window.ts';
+import { valueOf } from '../request.ts';
+import type { Query } from '../request.ts';
 
 type Test = (index: number, shop: Shop) => boolean;
 
@@ -45,9 +40,8 @@ const sortValues: Record<string, (index: number, shop: Shop) => number> = {
 const remembered = new WeakMap<Shop, { version: number; selections: Map<string, Selection> }>();
 
 /** Newest first unless `sort_by` says otherwise; the pages of one listing share what was found for the first. */
-export function selectOrders(shop: Shop, query: Query, ignoreFilters: boolean): Selection {
-  const applied: Query = ignoreFilters ? new Map() : query;
-  const relevant = [...applied].filter(([name]) => name !== 'page' && name !== 'per_page');
+export function selectOrders(shop: Shop, query: Query): Selection {
+  const relevant = [...query].filter(([name]) => name !== 'page' && name !== 'per_page');
   const key = JSON.stringify(relevant);
   let memory = remembered.get(shop);
   if (!memory || memory.version !== shop.version || memory.selections.size > 64) {
@@ -56,16 +50,16 @@ export function selectOrders(shop: Shop, query: Query, ignoreFilters: boolean): 
   }
   const known = memory.selections.get(key);
   if (known) return known;
-  const selection = select(shop, applied);
+  const selection = select(shop, query);
   memory.selections.set(key, selection);
   return selection;
 }
 
 function select(shop: Shop, query: Query): Selection {
-  const from = boundary(valueOf(query, 'from_date'), 'start') ?? Number.NEGATIVE_INFINITY;
-  const before = boundary(valueOf(query, 'to_date'), 'end') ?? Number.POSITIVE_INFINITY;
-  const first = firstCreatedFrom(shop, from);
-  const end = firstCreatedFrom(shop, before);
+  const { from, before } = dateWindow(query, 'from_date', 'to_date');
+  const createdAt = (index: number): number => shop.orderCreatedAt(index);
+  const first = firstFrom(shop.orderCount, createdAt, from);
+  const end = firstFrom(shop.orderCount, createdAt, before);
 
   const tests = [...query].flatMap(([name, values]) => filters[name]?.(values) ?? []);
   const [sortName, direction] = /^(\w+)-(asc|desc)$/.exec(valueOf(query, 'sort_by') ?? '')?.slice(1) ?? [];
@@ -88,23 +82,4 @@ function select(shop: Shop, query: Query): Selection {
 function sortBy(indexes: number[], valueOf: (index: number) => number, sign: 1 | -1): number[] {
   const values = new Map(indexes.map((index) => [index, valueOf(index)]));
   return indexes.toSorted((a, b) => sign * ((values.get(a) as number) - (values.get(b) as number)));
-}
-
-/** `to_date` includes its day; with a time part it includes that second. */
-function boundary(text: string | undefined, side: 'start' | 'end'): number | null {
-  const instant = text === undefined ? null : instantOfRiyadh(text);
-  if (instant === null || side === 'start') return instant;
-  return instant + ((text as string).trim().length > 10 ? 1 : daySeconds);
-}
-
-/** Running number of the first order not created before `instant`. */
-function firstCreatedFrom(shop: Shop, instant: number): number {
-  let low = 0;
-  let high = shop.orderCount;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (shop.orderCreatedAt(middle) < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,7 +1,7 @@
-import type { OptionValue, ProductOption } from '../shop/catalogue.ts';
-import type { Currency } from '../shop/money.ts';
-import type { Order, OrderLine } from '../shop/orders.ts';
-import { amount, weightLabel } from './formats.ts';
+import type { OptionValue, ProductOption } from '../../shop/catalogue.ts';
+import type { Currency } from '../../shop/money.ts';
+import type { Order, OrderLine } from '../../shop/orders.ts';
+import { amount, weightLabel } from '../formats.ts';
 
 /** Row of `GET /orders/items`; it carries no product id, only the variant's SKU. */
 export function orderItem(order: Order, line: OrderLine) {

@@ -1,30 +1,42 @@
+import { isLiving } from '../api/orders/order-life.ts';
 import { riyadhDate, riyadhText } from '../shop/calendar.ts';
 import type { Customer } from '../shop/customers.ts';
 import { decimalText } from '../shop/money.ts';
+import { invoiceAt, invoiceKind } from '../shop/invoices.ts';
 import type { Invoice } from '../shop/invoices.ts';
 import type { Order, OrderLine } from '../shop/orders.ts';
 import type { Product, Variant } from '../shop/catalogue.ts';
 import type { Shop } from '../shop/shop.ts';
+import { ofOrder } from '../shop/timeline.ts';
 
 /**
  * What is true in the shop, in plain typed form, taken from its model and not from what the API shows: ids as text,
  * amounts as decimal text in the record's currency, instants as UTC (`…Z`) beside local Riyadh time, null for nothing.
+ * Orders, customers and products that are gone are listed too, marked `deleted`.
  */
-export const truthStreams: Record<string, (shop: Shop) => Generator<object>> = {
+export const typedTruth: Record<string, (shop: Shop) => Generator<object>> = {
   *orders(shop) {
     for (const order of ordersOf(shop)) yield orderTruth(shop, order);
   },
   *order_items(shop) {
-    for (const order of ordersOf(shop)) for (const line of order.lines) yield itemTruth(order, line);
+    for (const order of ordersOf(shop)) {
+      if (isLiving(shop, order.index)) for (const line of order.lines) yield itemTruth(order, line);
+    }
   },
   *customers(shop) {
-    for (let index = 0; index < shop.customerCount; index++) yield customerTruth(shop.customer(index));
+    for (let index = 0; index < shop.customerCount; index++) yield customerTruth(shop, shop.customer(index));
   },
   *products(shop) {
     for (const product of shop.products) yield productTruth(shop, product);
   },
   *invoices(shop) {
-    for (let index = 0; index < shop.orderCount; index++) yield* shop.invoices(index).map(invoiceTruth);
+    const deleted = shop.amendments.deleted('invoices');
+    for (let order = 0; order < shop.orderCount; order++) {
+      for (const handle of ofOrder(shop, invoiceKind, order)) {
+        const invoice = invoiceAt(shop, handle);
+        if (!deleted.has(String(invoice.id))) yield invoiceTruth(invoice);
+      }
+    }
   },
 };
 
@@ -63,7 +75,7 @@ function orderTruth(shop: Shop, order: Order) {
     coupon: order.discount?.code ?? null,
     total: decimalText(order.total),
     test: order.header.test,
-    deleted: false,
+    deleted: !isLiving(shop, order.index),
     items: order.lines.map((line) => itemTruth(order, line)),
   };
 }
@@ -90,7 +102,7 @@ function itemTruth(order: Order, line: OrderLine) {
   };
 }
 
-function customerTruth(customer: Customer) {
+function customerTruth(shop: Shop, customer: Customer) {
   return {
     id: String(customer.id),
     first_name: customer.firstName,
@@ -108,7 +120,7 @@ function customerTruth(customer: Customer) {
     created_at: utcText(customer.createdAt),
     updated_at: utcText(customer.updatedAt),
     updated_at_local: riyadhText(customer.updatedAt),
-    deleted: false,
+    deleted: shop.amendments.deleted('customers').has(String(customer.id)),
   };
 }
 
@@ -136,7 +148,7 @@ function productTruth(shop: Shop, product: Product) {
     unlimited_quantity: product.unlimited,
     updated_at: utcText(prices.updatedAt(product, now)),
     updated_at_local: riyadhText(prices.updatedAt(product, now)),
-    deleted: removedAt !== null,
+    deleted: removedAt !== null || shop.amendments.deleted('products').has(String(product.id)),
     deleted_at: removedAt === null ? null : utcText(removedAt),
     variants: product.variants.map((variant) => ({
       id: String(variant.id),

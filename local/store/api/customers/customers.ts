@@ -1,0 +1,23 @@
+import type { Collection } from '../collection.ts';
+import { dateWindow } from '../date-window.ts';
+import { usualPaging } from '../collection.ts';
+import { customerDetails, customerRow } from './customer-views.ts';
+
+/** List Customers and Customer Details, newest first; the dates filter the registration, which no row shows. */
+export const customers: Collection = {
+  path: '/customers',
+  scope: 'customers.read',
+  paging: usualPaging,
+  select(shop, query) {
+    const { from, before } = dateWindow(query, 'date_from', 'date_to');
+    let first = 0;
+    let end = shop.customerCount;
+    while (first < end && shop.customerCreatedAt(first) < from) first++;
+    while (end > first && shop.customerCreatedAt(end - 1) >= before) end--;
+    return { total: end - first, at: (position) => end - 1 - position };
+  },
+  row: (shop, index) => customerRow(shop.customer(index)),
+  key: (shop, index) => String(shop.identifiers.customers.idOf(index)),
+  find: (shop, key) => shop.customerIndex(Number(key)),
+  details: { path: '/customers/:id', show: (shop, index) => customerDetails(shop.customer(index)) },
+};
