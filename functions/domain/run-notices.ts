@@ -1,15 +1,7 @@
 import type { Run, RunWarning, StagedStream } from '../contracts/run.ts';
 import type { SqlModels, Warehouse } from './ports.ts';
+import type { DriftRow } from './schema-drift.ts';
 import { warehouseTime } from './warehouse-time.ts';
-
-/** A path of a stream's records whose JSON types are not what earlier runs knew; types, never values. */
-export interface SchemaDifference {
-  stream: StagedStream;
-  path: string;
-  change: 'new' | 'missing' | 'retyped';
-  before: string;
-  after: string;
-}
 
 /** Writes what the run could live with into `OPS.run_warnings`; safe to repeat. */
 export async function recordWarnings(
@@ -23,14 +15,32 @@ export async function recordWarnings(
   await warehouse.execute(await models.statement('ledger/record_warnings', binds));
 }
 
-/** Writes differences of shape that the run noticed into `OPS.schema_drift`, one statement for all; safe to repeat. */
+/**
+ * Writes what the run noticed about the shape of records into `OPS.schema_drift`, and one warning a stream; safe to repeat.
+ * Returns the warnings.
+ */
 export async function recordDrift(
   warehouse: Warehouse,
   models: SqlModels,
   run: Run,
-  differences: readonly SchemaDifference[],
-): Promise<void> {
-  if (differences.length === 0) return;
-  const binds = [run.runId, run.storeId, warehouseTime(run.asOf), JSON.stringify(differences)];
+  drift: readonly DriftRow[],
+): Promise<RunWarning[]> {
+  if (drift.length === 0) return [];
+  const binds = [run.runId, run.storeId, warehouseTime(run.asOf), JSON.stringify(drift)];
   await warehouse.execute(await models.statement('ledger/record_drift', binds));
+  const warnings = [...Map.groupBy(drift, (row) => row.stream)].map(([stream, rows]) =>
+    driftWarning(run, stream, rows),
+  );
+  await recordWarnings(warehouse, models, run, warnings);
+  return warnings;
+}
+
+function driftWarning(run: Run, stream: string, rows: readonly DriftRow[]): RunWarning {
+  const examples = rows
+    .slice(0, 3)
+    .map(({ path, change, before, after }) => `${path} ${change} (${before} → ${after})`);
+  const more = rows.length > examples.length ? ` and ${rows.length - examples.length} more` : '';
+  const query = `select * from OPS.schema_drift where run_id = '${run.runId}'`;
+  const message = `Records changed shape: ${examples.join(', ')}${more}. Bronze keeps them whole; \`npx salla sql "${query}"\` lists all.`;
+  return { stream: stream as StagedStream, kind: 'schema_drift', message };
 }

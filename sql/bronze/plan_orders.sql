@@ -1,13 +1,34 @@
--- model: the last hash seen of every orders record, for a plan that was lost
--- grain: one row per key that the store still has
+-- model: what Bronze knows of every order, for a plan that was lost
+-- grain: one row per order that the store still has
 -- kind: query
 -- reads: BRONZE.bronze_orders
 -- window: store :1
-select id::varchar as record_key, left(row_hash, 16) as hash, coalesce(array_size(items), 0) as items_count
-from (
-  select id, row_hash, is_deleted, items
+-- notes: the newest line of either kind says how the listing showed the order, the newest detail since its last tombstone
+--   what was read in full. `read_at` is when its run's files were loaded: later than the reading, never earlier by more than a run.
+with lines as (
+  select
+    id, file, run_id, row_hash, record_hash, is_deleted, loaded_at,
+    coalesce(is_object(record), false) as is_detail,
+    array_size(items) as items_count,
+    coalesce(get_path(list_row, 'date.date'), get_path(record, 'date.date'))::varchar as created
   from BRONZE.bronze_orders
   where store_id = :1 and id is not null
+), newest as (
+  select id, row_hash, is_deleted, created, run_id from lines
   qualify row_number() over (partition by id order by run_id desc, file desc) = 1
-) latest
-where not is_deleted
+), details as (
+  select id, row_hash, record_hash, items_count, is_detail, loaded_at from lines where is_detail or is_deleted
+  qualify row_number() over (partition by id order by run_id desc, file desc) = 1
+)
+select
+  n.id::varchar as record_key,
+  left(n.row_hash, 16) as hash,
+  left(n.created, 10) as created_day,
+  left(d.row_hash, 16) as detail_of,
+  left(d.record_hash, 16) as content_hash,
+  d.items_count,
+  date_part(epoch_second, d.loaded_at) as read_at,
+  n.run_id as listed_by
+from newest n
+left join details d on d.id = n.id and d.is_detail
+where not n.is_deleted

@@ -46,11 +46,11 @@ merge into OPS.delta_fact_orders t using (
 ) s
 on t.run_id = :3 and t.order_key = s.order_key
 when not matched then insert (
-  change, order_key, store_id, order_id, reference_id, customer_key, order_date_key, payment_method_key, shipping_method_key, order_status, items_count,
+  change, order_key, store_id, order_id, reference_id, customer_key, order_date_key, payment_method_key, shipping_method_key, order_status, detail_state, items_count,
   subtotal_amount, discount_amount, tax_amount, shipping_cost, cod_fee, total_amount, currency, exchange_rate, coupon_code, shipping_country,
   shipping_city, order_created_at, order_updated_at, row_hash, run_id
 ) values (
-  s.change, s.order_key, s.store_id, s.order_id, s.reference_id, s.customer_key, s.order_date_key, s.payment_method_key, s.shipping_method_key, s.order_status, s.items_count,
+  s.change, s.order_key, s.store_id, s.order_id, s.reference_id, s.customer_key, s.order_date_key, s.payment_method_key, s.shipping_method_key, s.order_status, s.detail_state, s.items_count,
   s.subtotal_amount, s.discount_amount, s.tax_amount, s.shipping_cost, s.cod_fee, s.total_amount, s.currency, s.exchange_rate, s.coupon_code, s.shipping_country,
   s.shipping_city, s.order_date, s.updated_at, s.fact_hash, :3
 )

@@ -10,17 +10,17 @@ on t.order_key = s.order_key
 when matched and s.change = 'delete' then delete
 when matched then update set
   reference_id = s.reference_id, customer_key = s.customer_key, order_date_key = s.order_date_key, payment_method_key = s.payment_method_key,
-  shipping_method_key = s.shipping_method_key, order_status = s.order_status, items_count = s.items_count, subtotal_amount = s.subtotal_amount,
+  shipping_method_key = s.shipping_method_key, order_status = s.order_status, detail_state = s.detail_state, items_count = s.items_count, subtotal_amount = s.subtotal_amount,
   discount_amount = s.discount_amount, tax_amount = s.tax_amount, shipping_cost = s.shipping_cost, cod_fee = s.cod_fee, total_amount = s.total_amount,
   currency = s.currency, exchange_rate = s.exchange_rate, coupon_code = s.coupon_code, shipping_country = s.shipping_country,
   shipping_city = s.shipping_city, order_created_at = s.order_created_at, order_updated_at = s.order_updated_at, row_hash = s.row_hash,
   run_id = :3, loaded_at = current_timestamp()::timestamp_ntz
 when not matched and s.change <> 'delete' then insert (
-  order_key, store_id, order_id, reference_id, customer_key, order_date_key, payment_method_key, shipping_method_key, order_status, items_count,
+  order_key, store_id, order_id, reference_id, customer_key, order_date_key, payment_method_key, shipping_method_key, order_status, detail_state, items_count,
   subtotal_amount, discount_amount, tax_amount, shipping_cost, cod_fee, total_amount, currency, exchange_rate, coupon_code, shipping_country,
   shipping_city, order_created_at, order_updated_at, row_hash, run_id, loaded_at
 ) values (
-  s.order_key, s.store_id, s.order_id, s.reference_id, s.customer_key, s.order_date_key, s.payment_method_key, s.shipping_method_key, s.order_status, s.items_count,
+  s.order_key, s.store_id, s.order_id, s.reference_id, s.customer_key, s.order_date_key, s.payment_method_key, s.shipping_method_key, s.order_status, s.detail_state, s.items_count,
   s.subtotal_amount, s.discount_amount, s.tax_amount, s.shipping_cost, s.cod_fee, s.total_amount, s.currency, s.exchange_rate, s.coupon_code, s.shipping_country,
   s.shipping_city, s.order_created_at, s.order_updated_at, s.row_hash, :3, current_timestamp()::timestamp_ntz
 )

@@ -1,15 +1,23 @@
 -- model: OPS.quarantine
 -- grain: one row per record that cannot be typed
 -- kind: merge
--- reads: BRONZE.bronze_products
--- window: the latest Bronze record of each key among runs after :2 up to :3 of store :1
--- notes: a later record that can be typed removes the entry.
+-- reads: BRONZE.bronze_products, OPS.quarantine
+-- window: the latest Bronze record of each key among runs after :2 up to :3 of store :1 and what stands in quarantine
+-- notes: a record that can be typed is marked as released, so that Silver reads it; release_quarantine removes the entry.
 merge into OPS.quarantine t using (
-  with landed as (
-    select store_id, coalesce(id::varchar, file) as record_key, id, is_deleted, record, file
+  with standing as (
+    select store_id, id, is_deleted, record, file, run_id
     from BRONZE.bronze_products
     where store_id = :1 and run_id > :2 and run_id <= :3
-    qualify row_number() over (partition by store_id, coalesce(id::varchar, file) order by run_id desc, file desc) = 1
+    union all
+    select b.store_id, b.id, b.is_deleted, b.record, b.file, b.run_id
+    from OPS.quarantine q
+    join BRONZE.bronze_products b on b.store_id = q.store_id and b.file = q.file
+    where q.store_id = :1 and q.stream = 'products' and b.run_id <= :2
+  ), landed as (
+    select store_id, coalesce(id::varchar, right(file, 100)) as record_key, id, is_deleted, record, file
+    from standing
+    qualify row_number() over (partition by store_id, coalesce(id::varchar, right(file, 100)) order by run_id desc, file desc) = 1
   ), judged as (
     select
       store_id, record_key, file,
@@ -25,7 +33,7 @@ merge into OPS.quarantine t using (
   select store_id, record_key, file, reason from judged
 ) s
 on t.store_id = s.store_id and t.stream = 'products' and t.record_key = s.record_key
-when matched and s.reason is null then delete
-when matched and t.file <> s.file then update set reason = s.reason, file = s.file, run_id = :3
+when matched and s.reason is null then update set reason = 'released', file = s.file, run_id = :3
+when matched and (t.file <> s.file or t.reason <> s.reason) then update set reason = s.reason, file = s.file, run_id = :3
 when not matched and s.reason is not null then insert (store_id, stream, record_key, reason, file, run_id)
   values (s.store_id, 'products', s.record_key, s.reason, s.file, :3)

@@ -2,14 +2,24 @@
 -- grain: one row per store_id, customer_id
 -- kind: merge
 -- reads: BRONZE.bronze_customers, OPS.quarantine
--- window: the latest Bronze record of each customer among runs after :2 up to :3 of store :1
+-- window: the latest Bronze record of each customer among runs after :2 up to :3 of store :1 and what is released from
+--   quarantine
 -- deletes: soft; a tombstone keeps the last values
 -- notes: the API sends no creation time; age_group is the age at the customer's last change, so that it does not move by itself.
 merge into SILVER.silver_customers t using (
-  with landed as (
-    select store_id, id as customer_id, record, is_deleted, noticed_at, record_hash
+  with standing as (
+    select store_id, id, record, is_deleted, noticed_at, record_hash, file, run_id
     from BRONZE.bronze_customers
-    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null
+    where store_id = :1 and run_id > :2 and run_id <= :3
+    union all
+    select b.store_id, b.id, b.record, b.is_deleted, b.noticed_at, b.record_hash, b.file, b.run_id
+    from OPS.quarantine q
+    join BRONZE.bronze_customers b on b.store_id = q.store_id and b.file = q.file
+    where q.store_id = :1 and q.stream = 'customers' and b.run_id <= :2
+  ), landed as (
+    select store_id, id as customer_id, record, is_deleted, noticed_at, record_hash
+    from standing
+    where id is not null
     qualify row_number() over (partition by store_id, id order by run_id desc, file desc) = 1
   ), paths as (
     select
@@ -29,7 +39,7 @@ merge into SILVER.silver_customers t using (
     from landed
     where not exists (
       select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'customers' and q.record_key = landed.customer_id::varchar
+      where q.store_id = landed.store_id and q.stream = 'customers' and q.record_key = landed.customer_id::varchar and q.reason <> 'released'
     )
   ), typed as (
     select

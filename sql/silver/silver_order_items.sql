@@ -2,19 +2,28 @@
 -- grain: one row per store_id, order_item_id
 -- kind: merge
 -- reads: BRONZE.bronze_orders, SILVER.silver_order_items, OPS.quarantine
--- window: the latest Bronze record of each order among runs after :2 up to :3 of store :1
+-- window: of each order among runs after :2 up to :3 of store :1, and of each released from quarantine, the newest detail or
+--   tombstone; list rows say nothing of lines
 -- deletes: soft; a line that its order no longer has, or whose order is gone
 merge into SILVER.silver_order_items t using (
-  with landed as (
-    select store_id, id as order_id, items, is_deleted, record_hash
+  with standing as (
+    select store_id, id as order_id, items, is_deleted, record_hash, file, run_id
     from BRONZE.bronze_orders
-    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null
-    qualify row_number() over (partition by store_id, id order by run_id desc, file desc) = 1
+    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null and (is_deleted or is_object(record))
+    union all
+    select b.store_id, b.id, b.items, b.is_deleted, b.record_hash, b.file, b.run_id
+    from OPS.quarantine q
+    join BRONZE.bronze_orders b on b.store_id = q.store_id and b.id::varchar = q.record_key and (b.is_deleted or is_object(b.record))
+    where q.store_id = :1 and q.stream = 'orders' and b.run_id <= :2
+  ), landed as (
+    select store_id, order_id, items, is_deleted, record_hash
+    from standing
+    qualify row_number() over (partition by store_id, order_id order by run_id desc, file desc) = 1
   ), accepted as (
     select * from landed
     where not exists (
       select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'orders' and q.record_key = landed.order_id::varchar
+      where q.store_id = landed.store_id and q.stream = 'orders' and q.record_key = landed.order_id::varchar and q.reason <> 'released'
     )
   ), paths as (
     select

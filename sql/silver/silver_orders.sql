@@ -2,20 +2,53 @@
 -- grain: one row per store_id, order_id
 -- kind: merge
 -- reads: BRONZE.bronze_orders, OPS.quarantine
--- window: the latest Bronze record of each order among runs after :2 up to :3 of store :1
+-- window: of each order among runs after :2 up to :3 of store :1, and of each released from quarantine, the newest line of either
+--   kind and the newest detail since its last tombstone
 -- deletes: soft; a tombstone keeps the last values
--- notes: the detail wins over the list row; only the list row carries exchange_rate. Dates are naive in the zone they
---   name (Asia/Riyadh when they name none; an unknown zone is quarantined). The business date is Riyadh's. The API writes
---   nothing as '', 'null', {} or [].
+-- notes: a line is a list row alone or a detail. While only list rows are known, what they do not show is null (`pending`).
+--   A list row that is newer than the detail gives what it shows (status, payment method, dates), everything else, amounts
+--   above all, stays the detail's (`stale`, unless it shows what the detail was read with); where that detail is older than the
+--   window, it stands in Silver. Otherwise the detail wins over its list row; only the list row carries exchange_rate.
+--   Dates are naive in the zone they name (Asia/Riyadh when they name none; an unknown zone is quarantined). The business
+--   date is Riyadh's. The API writes nothing as '', 'null', {} or [].
 merge into SILVER.silver_orders t using (
-  with landed as (
-    select store_id, id as order_id, record, list_row, items, is_deleted, noticed_at, record_hash, file
+  with standing as (
+    select store_id, id as order_id, record, list_row, items, is_deleted, noticed_at, record_hash, row_hash, file, run_id
     from BRONZE.bronze_orders
     where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null
-    qualify row_number() over (partition by store_id, id order by run_id desc, file desc) = 1
+    union all
+    select b.store_id, b.id, b.record, b.list_row, b.items, b.is_deleted, b.noticed_at, b.record_hash, b.row_hash, b.file, b.run_id
+    from OPS.quarantine q
+    join BRONZE.bronze_orders b on b.store_id = q.store_id and b.id::varchar = q.record_key
+    where q.store_id = :1 and q.stream = 'orders' and b.run_id <= :2
+  ), newest as (
+    select store_id, order_id, is_deleted, noticed_at, row_hash, not coalesce(is_object(record), false) as is_list
+    from standing
+    qualify row_number() over (partition by store_id, order_id order by run_id desc, file desc) = 1
+  ), listed as (
+    select store_id, order_id, list_row
+    from standing
+    where is_object(list_row)
+    qualify row_number() over (partition by store_id, order_id order by run_id desc, file desc) = 1
+  ), details as (
+    select store_id, order_id, record, items, is_deleted, record_hash, row_hash
+    from standing
+    where is_deleted or is_object(record)
+    qualify row_number() over (partition by store_id, order_id order by run_id desc, file desc) = 1
+  ), landed as (
+    select
+      n.store_id, n.order_id, n.is_deleted, n.noticed_at, n.is_list,
+      coalesce(n.row_hash, '') as list_hash,
+      coalesce(d.is_deleted, false) as is_reset,
+      l.list_row, l.order_id is not null as is_listed,
+      d.record, d.items, d.row_hash as detail_list_hash,
+      iff(d.is_deleted, null, d.record_hash) as detail_hash
+    from newest n
+    left join listed l on l.store_id = n.store_id and l.order_id = n.order_id
+    left join details d on d.store_id = n.store_id and d.order_id = n.order_id
   ), paths as (
     select
-      store_id, order_id, is_deleted, noticed_at, record_hash,
+      store_id, order_id, is_deleted, noticed_at, is_list, is_listed, is_reset, list_hash, detail_list_hash, detail_hash,
       get_path(record, 'reference_id')::varchar as reference_id,
       get_path(list_row, 'reference_id')::varchar as list_reference_id,
       get_path(record, 'status.slug')::varchar as status_slug,
@@ -24,10 +57,12 @@ merge into SILVER.silver_orders t using (
       get_path(list_row, 'status.id')::varchar as list_status_id,
       get_path(record, 'status.customized.name')::varchar as status_customized_name,
       get_path(record, 'status.name')::varchar as status_name,
+      get_path(list_row, 'status.customized.name')::varchar as list_status_customized_name,
       get_path(list_row, 'status.name')::varchar as list_status_name,
       get_path(record, 'date.date')::varchar as date_text,
       get_path(list_row, 'date.date')::varchar as list_date_text,
       get_path(record, 'date.timezone')::varchar as date_zone,
+      get_path(list_row, 'date.timezone')::varchar as list_date_zone,
       get_path(record, 'updated_at.date')::varchar as updated_text,
       get_path(record, 'updated_at.timezone')::varchar as updated_zone,
       get_path(record, 'customer.id')::varchar as customer_id,
@@ -57,43 +92,46 @@ merge into SILVER.silver_orders t using (
       get_path(list_row, 'exchange_rate.rate')::varchar as exchange_rate,
       get_path(record, 'notes')::varchar as notes,
       get_path(record, 'source')::varchar as source,
-      coalesce(array_size(items), 0) as items_count
+      iff(detail_hash is null, array_size(get_path(list_row, 'items')), coalesce(array_size(items), 0)) as items_count
     from landed
     where not exists (
       select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'orders' and q.record_key = landed.order_id::varchar
+      where q.store_id = landed.store_id and q.stream = 'orders' and q.record_key = landed.order_id::varchar and q.reason <> 'released'
     )
   ), discounts as (
     select
       landed.order_id,
-      sum(coalesce(try_cast(get_path(d.value, 'discount')::varchar as decimal(18,4)), 0)) as discount_amount
-    from landed, lateral flatten(input => get_path(landed.record, 'amounts.discounts')) d
+      sum(coalesce(try_cast(get_path(v.value, 'discount')::varchar as decimal(18,4)), 0)) as discount_amount
+    from landed, lateral flatten(input => get_path(landed.record, 'amounts.discounts')) v
     group by landed.order_id
   ), typed as (
     select
       p.store_id,
       p.order_id,
-      coalesce(p.reference_id, p.list_reference_id) as reference_id,
-      coalesce(p.status_slug, p.list_status_slug) as order_status,
-      try_cast(coalesce(p.status_id, p.list_status_id) as decimal(18,0)) as order_status_id,
-      coalesce(p.status_customized_name, p.status_name, p.list_status_name) as order_status_name,
-      coalesce(p.date_text, p.list_date_text) as order_date_raw,
-      try_cast(coalesce(p.date_text, p.list_date_text) as timestamp_ntz) as order_date_naive,
-      iff(p.date_zone in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), p.date_zone, 'Asia/Riyadh') as order_zone,
+      iff(p.is_list, coalesce(p.list_reference_id, p.reference_id), coalesce(p.reference_id, p.list_reference_id)) as reference_id,
+      iff(p.is_list, coalesce(p.list_status_slug, p.status_slug), coalesce(p.status_slug, p.list_status_slug)) as order_status,
+      try_cast(iff(p.is_list, coalesce(p.list_status_id, p.status_id), coalesce(p.status_id, p.list_status_id)) as decimal(18,0)) as order_status_id,
+      iff(
+        p.is_list,
+        coalesce(p.list_status_customized_name, p.list_status_name, p.status_customized_name, p.status_name),
+        coalesce(p.status_customized_name, p.status_name, p.list_status_name)
+      ) as order_status_name,
+      iff(p.is_list, coalesce(p.list_date_text, p.date_text), coalesce(p.date_text, p.list_date_text)) as order_date_raw,
+      iff(p.is_list, coalesce(p.list_date_zone, p.date_zone), coalesce(p.date_zone, p.list_date_zone)) as zone_text,
       try_cast(p.updated_text as timestamp_ntz) as updated_naive,
       iff(p.updated_zone in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), p.updated_zone, 'Asia/Riyadh') as updated_zone,
       try_cast(p.customer_id as decimal(18,0)) as customer_id,
       nullif(trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')), '') as customer_name,
       iff(p.email in ('', 'null', '{}', '[]'), null, p.email) as customer_email,
       iff(p.mobile in ('', 'null', '{}', '[]'), null, coalesce(replace(p.mobile_code, '+', ''), '') || p.mobile) as customer_mobile,
-      coalesce(p.payment_method, p.list_payment_method) as payment_method,
+      iff(p.is_list, coalesce(p.list_payment_method, p.payment_method), coalesce(p.payment_method, p.list_payment_method)) as payment_method,
       iff(p.shipping_company in ('', 'null', '{}', '[]'), null, p.shipping_company) as shipping_method,
       coalesce(iff(p.shipping_country in ('', 'null', '{}', '[]'), null, p.shipping_country), iff(p.customer_country in ('', 'null', '{}', '[]'), null, p.customer_country)) as shipping_country,
       coalesce(iff(p.shipping_city in ('', 'null', '{}', '[]'), null, p.shipping_city), iff(p.customer_city in ('', 'null', '{}', '[]'), null, p.customer_city)) as shipping_city,
       iff(trim(p.shipping_address_line) in ('', 'null', '{}', '[]'), null, trim(p.shipping_address_line)) as shipping_address_line,
       iff(p.shipping_postal_code in ('', 'null', '{}', '[]'), null, p.shipping_postal_code) as shipping_postal_code,
       try_cast(p.sub_total as decimal(18,4)) as subtotal_amount,
-      iff(p.total is null, null, coalesce(d.discount_amount, 0))::decimal(18,4) as discount_amount,
+      iff(p.total is null, null, coalesce(v.discount_amount, 0))::decimal(18,4) as discount_amount,
       try_cast(p.tax as decimal(18,4)) as tax_amount,
       try_cast(p.shipping_cost as decimal(18,4)) as shipping_cost,
       try_cast(p.cash_on_delivery as decimal(18,4)) as cod_fee,
@@ -106,38 +144,64 @@ merge into SILVER.silver_orders t using (
       p.items_count::decimal(18,0) as items_count,
       p.is_deleted,
       p.noticed_at as deleted_at,
-      p.record_hash as row_hash
+      p.is_list,
+      p.is_listed,
+      p.is_reset,
+      p.list_hash,
+      p.detail_hash,
+      p.detail_list_hash,
+      iff(p.detail_hash is null, 'pending', iff(not p.is_list or equal_null(p.detail_list_hash, p.list_hash), 'complete', 'stale')) as detail_state
     from paths p
-    left join discounts d on d.order_id = p.order_id
+    left join discounts v on v.order_id = p.order_id
+  ), zoned as (
+    select
+      typed.*,
+      iff(zone_text in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), zone_text, 'Asia/Riyadh') as order_zone,
+      try_cast(order_date_raw as timestamp_ntz) as order_date_naive
+    from typed
   )
   select
-    typed.*,
+    zoned.*,
     convert_timezone(order_zone, 'UTC', order_date_naive) as order_date,
     convert_timezone(order_zone, 'Asia/Riyadh', order_date_naive)::date as order_date_local,
-    convert_timezone(updated_zone, 'UTC', updated_naive) as updated_at
-  from typed
+    convert_timezone(updated_zone, 'UTC', updated_naive) as updated_at,
+    sha2(coalesce(detail_hash, '') || '|' || list_hash || '|' || detail_state, 256) as row_hash
+  from zoned
 ) s
 on t.store_id = s.store_id and t.order_id = s.order_id
 when matched and s.is_deleted and not t.is_deleted then update set
   is_deleted = true, deleted_at = s.deleted_at, row_hash = s.row_hash, run_id = :3, processed_at = current_timestamp()::timestamp_ntz
-when matched and not s.is_deleted and t.row_hash <> s.row_hash then update set
+when matched and s.detail_hash is null and not s.is_deleted and not s.is_reset and not t.is_deleted and t.detail_hash is not null and t.row_hash <> sha2(
+  t.detail_hash || '|' || s.list_hash || '|' || iff(equal_null(t.detail_list_hash, s.list_hash), 'complete', 'stale'), 256
+) then update set
+  reference_id = coalesce(s.reference_id, t.reference_id), order_status = coalesce(s.order_status, t.order_status),
+  order_status_id = coalesce(s.order_status_id, t.order_status_id), order_status_name = coalesce(s.order_status_name, t.order_status_name),
+  order_date = s.order_date, order_date_local = s.order_date_local, order_date_raw = s.order_date_raw,
+  payment_method = coalesce(s.payment_method, t.payment_method), exchange_rate = s.exchange_rate, created_at = s.order_date,
+  detail_state = iff(equal_null(t.detail_list_hash, s.list_hash), 'complete', 'stale'),
+  row_hash = sha2(t.detail_hash || '|' || s.list_hash || '|' || iff(equal_null(t.detail_list_hash, s.list_hash), 'complete', 'stale'), 256),
+  run_id = :3, processed_at = current_timestamp()::timestamp_ntz
+when matched and not s.is_deleted and (s.detail_hash is not null or s.is_reset or t.is_deleted or t.detail_hash is null) and t.row_hash <> s.row_hash then update set
   reference_id = s.reference_id, order_status = s.order_status, order_status_id = s.order_status_id, order_status_name = s.order_status_name,
   order_date = s.order_date, order_date_local = s.order_date_local, order_date_raw = s.order_date_raw,
   customer_id = s.customer_id, customer_name = s.customer_name, customer_email = s.customer_email, customer_mobile = s.customer_mobile,
   payment_method = s.payment_method, shipping_method = s.shipping_method, shipping_country = s.shipping_country, shipping_city = s.shipping_city,
   shipping_address_line = s.shipping_address_line, shipping_postal_code = s.shipping_postal_code,
   subtotal_amount = s.subtotal_amount, discount_amount = s.discount_amount, tax_amount = s.tax_amount, shipping_cost = s.shipping_cost,
-  cod_fee = s.cod_fee, total_amount = s.total_amount, currency = s.currency, exchange_rate = s.exchange_rate, coupon_code = s.coupon_code,
-  notes = s.notes, source = s.source, items_count = s.items_count, created_at = s.order_date, updated_at = s.updated_at,
-  is_deleted = false, deleted_at = null, row_hash = s.row_hash, run_id = :3, processed_at = current_timestamp()::timestamp_ntz
+  cod_fee = s.cod_fee, total_amount = s.total_amount, currency = s.currency, exchange_rate = iff(s.is_listed, s.exchange_rate, t.exchange_rate),
+  coupon_code = s.coupon_code, notes = s.notes, source = s.source, items_count = s.items_count, created_at = s.order_date, updated_at = s.updated_at,
+  is_deleted = false, deleted_at = null, detail_state = s.detail_state, detail_hash = s.detail_hash, detail_list_hash = s.detail_list_hash,
+  row_hash = s.row_hash, run_id = :3, processed_at = current_timestamp()::timestamp_ntz
 when not matched and not s.is_deleted then insert (
   store_id, order_id, reference_id, order_status, order_status_id, order_status_name, order_date, order_date_local, order_date_raw,
   customer_id, customer_name, customer_email, customer_mobile, payment_method, shipping_method, shipping_country, shipping_city,
   shipping_address_line, shipping_postal_code, subtotal_amount, discount_amount, tax_amount, shipping_cost, cod_fee, total_amount,
-  currency, exchange_rate, coupon_code, notes, source, items_count, created_at, updated_at, is_deleted, deleted_at, row_hash, run_id, processed_at
+  currency, exchange_rate, coupon_code, notes, source, items_count, created_at, updated_at, is_deleted, deleted_at,
+  detail_state, detail_hash, detail_list_hash, row_hash, run_id, processed_at
 ) values (
   s.store_id, s.order_id, s.reference_id, s.order_status, s.order_status_id, s.order_status_name, s.order_date, s.order_date_local, s.order_date_raw,
   s.customer_id, s.customer_name, s.customer_email, s.customer_mobile, s.payment_method, s.shipping_method, s.shipping_country, s.shipping_city,
   s.shipping_address_line, s.shipping_postal_code, s.subtotal_amount, s.discount_amount, s.tax_amount, s.shipping_cost, s.cod_fee, s.total_amount,
-  s.currency, s.exchange_rate, s.coupon_code, s.notes, s.source, s.items_count, s.order_date, s.updated_at, false, null, s.row_hash, :3, current_timestamp()::timestamp_ntz
+  s.currency, s.exchange_rate, s.coupon_code, s.notes, s.source, s.items_count, s.order_date, s.updated_at, false, null,
+  s.detail_state, s.detail_hash, s.detail_list_hash, s.row_hash, :3, current_timestamp()::timestamp_ntz
 )

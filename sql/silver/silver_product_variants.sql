@@ -2,17 +2,30 @@
 -- grain: one row per store_id, variant_id
 -- kind: merge
 -- reads: BRONZE.bronze_products, SILVER.silver_product_variants, OPS.quarantine
--- window: the latest Bronze record of each product among runs after :2 up to :3 of store :1
+-- window: the latest Bronze record of each product among runs after :2 up to :3 of store :1 and what is released from
+--   quarantine
 -- deletes: soft; a variant that its product no longer has, or whose product is gone
 merge into SILVER.silver_product_variants t using (
-  with landed as (
-    select store_id, id as product_id, record, is_deleted
+  with standing as (
+    select store_id, id, record, is_deleted, file, run_id
     from BRONZE.bronze_products
-    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null and not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = bronze_products.store_id and q.stream = 'products' and q.record_key = bronze_products.id::varchar
-    )
+    where store_id = :1 and run_id > :2 and run_id <= :3
+    union all
+    select b.store_id, b.id, b.record, b.is_deleted, b.file, b.run_id
+    from OPS.quarantine q
+    join BRONZE.bronze_products b on b.store_id = q.store_id and b.file = q.file
+    where q.store_id = :1 and q.stream = 'products' and b.run_id <= :2
+  ), latest as (
+    select store_id, id as product_id, record, is_deleted
+    from standing
+    where id is not null
     qualify row_number() over (partition by store_id, id order by run_id desc, file desc) = 1
+  ), landed as (
+    select * from latest
+    where not exists (
+      select 1 from OPS.quarantine q
+      where q.store_id = latest.store_id and q.stream = 'products' and q.record_key = latest.product_id::varchar and q.reason <> 'released'
+    )
   ), paths as (
     select
       l.store_id,

@@ -2,14 +2,24 @@
 -- grain: one row per store_id, product_id
 -- kind: merge
 -- reads: BRONZE.bronze_products, OPS.quarantine
--- window: the latest Bronze record of each product among runs after :2 up to :3 of store :1
+-- window: the latest Bronze record of each product among runs after :2 up to :3 of store :1 and what is released from
+--   quarantine
 -- deletes: soft; a tombstone keeps the last values
 -- notes: `price` is the price in force and `regular_price` the one before the sale; a sale price of 0 or {} means no sale.
 merge into SILVER.silver_products t using (
-  with landed as (
-    select store_id, id as product_id, record, is_deleted, noticed_at, record_hash
+  with standing as (
+    select store_id, id, record, is_deleted, noticed_at, record_hash, file, run_id
     from BRONZE.bronze_products
-    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null
+    where store_id = :1 and run_id > :2 and run_id <= :3
+    union all
+    select b.store_id, b.id, b.record, b.is_deleted, b.noticed_at, b.record_hash, b.file, b.run_id
+    from OPS.quarantine q
+    join BRONZE.bronze_products b on b.store_id = q.store_id and b.file = q.file
+    where q.store_id = :1 and q.stream = 'products' and b.run_id <= :2
+  ), landed as (
+    select store_id, id as product_id, record, is_deleted, noticed_at, record_hash
+    from standing
+    where id is not null
     qualify row_number() over (partition by store_id, id order by run_id desc, file desc) = 1
   ), paths as (
     select
@@ -37,7 +47,7 @@ merge into SILVER.silver_products t using (
     from landed
     where not exists (
       select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'products' and q.record_key = landed.product_id::varchar
+      where q.store_id = landed.store_id and q.stream = 'products' and q.record_key = landed.product_id::varchar and q.reason <> 'released'
     )
   ), typed as (
     select

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Audit, Bind, SqlModels, Statement } from '../../domain/ports.ts';
 
-/** Store ids, run ids and stage folders; nothing else is ever put into SQL text. */
+/** Store ids, run ids, stage folders, names of streams and columns; nothing else is ever put into SQL text. */
 const safeWord = /^[A-Za-z0-9=/_-]+$/;
 
 /** Reads the SQL files of `directory` (the project's `sql/`, or its copy in a function's bundle). */
@@ -11,6 +11,13 @@ export function sqlModels(directory: string): SqlModels {
   return {
     async statement(name, binds, words = {}): Promise<Statement> {
       return bindUsed(fill(withoutHeader(name, await read(name)), words), binds);
+    },
+    async union(parts, binds): Promise<Statement> {
+      if (parts.length === 0) throw new Error('A union of no queries.');
+      const queries = await Promise.all(
+        parts.map(async ({ name, words = {} }) => fill(withoutHeader(name, await read(name)), words)),
+      );
+      return bindUsed(queries.join('\nunion all\n'), binds);
     },
     async audits(layer): Promise<Audit[]> {
       const files = (await readdir(join(directory, 'audits'))).filter((file) => file.endsWith('.sql')).toSorted();

@@ -1,0 +1,17 @@
+-- model: counts of the order histories up to Silver
+-- grain: one row
+-- kind: query
+-- reads: BRONZE.bronze_order_histories, SILVER.silver_order_histories, OPS.quarantine
+-- window: run :3 of store :1 for `loaded`, everything of the store for the rest; :2 is the run published before
+-- notes: a Bronze record is the whole history of one order, Silver has a row for each entry: counted are orders that
+--   have one.
+select
+  'order_histories' as stream,
+  (select count(*) from BRONZE.bronze_order_histories where store_id = :1 and run_id = :3) as loaded,
+  (select count_if(not is_deleted and entries > 0) from (
+    select is_deleted, array_size(get_path(record, 'histories')) as entries from BRONZE.bronze_order_histories where store_id = :1
+    qualify row_number() over (partition by coalesce(id::varchar, file) order by run_id desc, file desc) = 1) latest) as bronze,
+  (select count(distinct order_id) from SILVER.silver_order_histories where store_id = :1 and not is_deleted) as silver,
+  (select count(*) from OPS.quarantine q
+    left join (select distinct order_id from SILVER.silver_order_histories where store_id = :1 and not is_deleted) v on v.order_id::varchar = q.record_key
+    where q.store_id = :1 and q.stream = 'order_histories' and v.order_id is null) as quarantined

@@ -1,0 +1,26 @@
+-- model: counts of the lines of orders up to Silver
+-- grain: one row
+-- kind: query
+-- reads: BRONZE.bronze_orders, SILVER.silver_order_items, OPS.quarantine
+-- window: run :3 of store :1 for `loaded`, everything of the store for the rest; :2 is the run published before
+-- notes: lines have no Bronze rows of their own, so their Bronze count is what the details of live orders hold. Of a
+--   quarantined order, the lines that Silver lacks (or, below zero, has too many) count as quarantined.
+select
+  'order_items' as stream,
+  (select coalesce(sum(array_size(items)), 0) from BRONZE.bronze_orders where store_id = :1 and run_id = :3) as loaded,
+  (select coalesce(sum(array_size(items)), 0) from (
+    select is_deleted, items from BRONZE.bronze_orders where store_id = :1 and (is_deleted or is_object(record))
+    qualify row_number() over (partition by coalesce(id::varchar, file) order by run_id desc, file desc) = 1) latest
+    where not is_deleted) as bronze,
+  (select count(*) from SILVER.silver_order_items where store_id = :1 and not is_deleted) as silver,
+  (select coalesce(sum(array_size(d.items)), 0)
+    from (
+      select record_key, items
+      from (
+        select coalesce(id::varchar, right(file, 100)) as record_key, items, is_deleted, run_id, file
+        from BRONZE.bronze_orders where store_id = :1 and (is_deleted or is_object(record))) lines
+      qualify row_number() over (partition by record_key order by run_id desc, file desc) = 1) d
+    join OPS.quarantine q on q.store_id = :1 and q.stream = 'orders' and q.record_key = d.record_key)
+  - (select count(*) from SILVER.silver_order_items i
+    join OPS.quarantine q on q.store_id = i.store_id and q.stream = 'orders' and q.record_key = i.order_id::varchar
+    where i.store_id = :1 and not i.is_deleted) as quarantined
