@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { secretVersions } from '../../functions/adapters/aws/secret-versions.ts';
-import type { Clock } from '../../functions/domain/ports.ts';
+import { RefreshNotSent } from '../../functions/domain/errors.ts';
+import type { Clock, TokenEndpoint } from '../../functions/domain/ports.ts';
 import { SecretStore } from '../../local/aws/secret-store.ts';
 import { secretsManager } from '../../local/aws/secrets-manager.ts';
 import { createServer } from '../../local/aws/server.ts';
@@ -99,6 +100,24 @@ describe('a refresh that cannot be made', () => {
     expect((await ensure(secrets, NOWHERE)).refreshed).toBe(false);
     expect(await currentToken(secrets)).toBe(before);
     expect((await ensure(secrets, store.url)).refreshed).toBe(true);
+    expect(await refreshes(store)).toBe(1);
+  });
+
+  it('is made by the next in line, who is not told that the refresh token may be spent', async () => {
+    const store = await openStore();
+    const secrets = new SecretVersionsInMemory(await storedPair(store));
+    let reached = false;
+    const wrap = (endpoint: TokenEndpoint): TokenEndpoint => ({
+      ...endpoint,
+      refresh: async (token, client) => {
+        if (reached) return endpoint.refresh(token, client);
+        await wait(100);
+        reached = true;
+        throw new RefreshNotSent('no connection');
+      },
+    });
+    const both = await Promise.all([1, 2].map(() => ensure(secrets, store.url, { wrap, clock: brisk })));
+    expect(both.map(({ refreshed }) => refreshed)).toEqual([false, true]);
     expect(await refreshes(store)).toBe(1);
   });
 
