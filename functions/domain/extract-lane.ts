@@ -147,7 +147,8 @@ function proofOf(step: LaneStep, reading: LaneCursor['reading'], { memory }: Res
   if (windows.length === 0) return proof;
   const unread = windows.map(({ from, to }) => ({ from, to }));
   const announced = windows.reduce((sum, window) => sum + (window.announced ?? 0), 0);
-  return { ...proof, steady: false, missing: proof.missing + announced, incomplete: [...proof.incomplete, ...unread] };
+  const left = Math.max(0, announced - memory.index.listedBy(reading.attempt));
+  return { ...proof, steady: false, missing: proof.missing + left, incomplete: [...proof.incomplete, ...unread] };
 }
 
 function countStream(streams: ExtractLaneOutput['streams'], { memory }: ResumedStream, proof: ListingProof): void {

@@ -44,7 +44,10 @@ async function openWindow(reading: StreamReading, state: ReadingState): Promise<
   const page = await readPage(api, stream, window, 1);
   const { total } = page.pagination;
   state.inlineLeft ??= inlineDetails(run, Math.max(total, memory.index.size));
-  if (state.tries === 1 && window.announced === undefined) state.announced += total;
+  if (window.announced === undefined) {
+    window.announced = total;
+    state.announced += total;
+  }
   if (!mustSplit(stream, window, total, run)) return page;
   const { halves, shortfall } = await splitWindow(api, stream, window, total, run);
   if (shortfall > 0) {

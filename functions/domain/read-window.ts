@@ -30,7 +30,9 @@ export async function* readWindow(options: WindowOptions): AsyncGenerator<Window
   const { api, stream, window, fromPage, firstPage, pause } = options;
   let lastPage = fromPage;
   function* pageNumbers(from: number): Generator<number> {
-    for (let page = from; page <= lastPage && !pause(); page += 1) yield page;
+    // A page that was read already is not thrown away.
+    const isRead = (page: number) => page === fromPage && firstPage !== null;
+    for (let page = from; page <= lastPage && (isRead(page) || !pause()); page += 1) yield page;
   }
   const read = async (page: number): Promise<[number, Page]> => [
     page,
