@@ -13,7 +13,7 @@ export function migrateCommand(): Command {
     .addOption(dataOption())
     .addHelpText('after', '\nExample:\n  npx salla migrate --data /tmp/shop')
     .action(async ({ data }: { data: string }) => {
-      await withWarehouse(data, (warehouse) => migrate(warehouse, migrationsFolder, logTo(console.log)));
+      await withWarehouse(data, (warehouse) => migrate(warehouse, migrationsFolder, logTo(console.log)), true);
       console.log('The warehouse is up to date.');
     });
 }

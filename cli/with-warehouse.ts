@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
@@ -22,10 +22,13 @@ export function dataOption(): Option {
 /**
  * Gives `work` the warehouse: the Snowflake account that the environment names, else the local one that is up, else the
  * local one started for this call and stopped after it.
+ *
+ * @param mayCreate whether a folder without a warehouse gets one; otherwise it is refused
  */
 export async function withWarehouse<Result>(
   data: string,
   work: (warehouse: Warehouse) => Promise<Result>,
+  mayCreate = false,
 ): Promise<Result> {
   const account = snowflakeAccount(process.env);
   if (account) return connected(account, work);
@@ -35,6 +38,9 @@ export async function withWarehouse<Result>(
       `There is no data folder ${folder.root}.`,
       'fill one with npm start, or name another with --data.',
     );
+  }
+  if (!mayCreate && !existsSync(join(folder.root, 'warehouse.duckdb'))) {
+    throw new StartError(`${folder.root} holds no warehouse.`, 'fill it with npm start, or name another with --data.');
   }
   const unlock = await lockOrJoin(folder);
   if (typeof unlock === 'string') return connected(localWarehouse(folder, unlock), work);

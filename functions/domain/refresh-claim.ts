@@ -12,7 +12,8 @@ export interface Claim {
   content: { owner: string; nonce: string; at: number };
 }
 
-const claimVersion = (current: string, number: number) => uuidFromName(current, `claim-${number}`);
+/** Version id of a claim; the first claim of a version is number 1. */
+export const claimVersion = (current: string, number: number) => uuidFromName(current, `claim-${number}`);
 const releaseVersion = (current: string, number: number) => uuidFromName(current, `release-${number}`);
 
 /**

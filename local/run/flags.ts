@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { StagedStream } from '../../functions/contracts/run.ts';
+import { type GivenSettings, storeSettings, streamNames } from './reading-flags.ts';
 
 /** A Salla API elsewhere, the real one included. */
 export interface RemoteStore {
@@ -17,6 +19,9 @@ export interface StartOptions {
   /** New local store: days of history. Remote store: only what was created in the last N days. */
   days: number | undefined;
   seed: number | undefined;
+  /** What the runs read; undefined: the default streams. */
+  streams: StagedStream[] | undefined;
+  settings: GivenSettings | undefined;
   /** Absolute path of the data folder. */
   data: string;
   keep: boolean;
@@ -59,6 +64,8 @@ function startCommand(): Command {
       positiveInteger,
     )
     .option('--seed <n>', 'another shop of the same size', nonNegativeInteger)
+    .option('--streams <names>', 'what is read instead of the default streams: orders,reviews,… or all', streamNames)
+    .option('--settings <json>', 'how it is read: budgetShare, hotDays, extractMinutes, delayDetails, …', storeSettings)
     .option('--data <dir>', 'folder for the warehouse, staged files, runs and alerts', '.salla')
     .option('--keep', 'leave the services up and print their addresses', false)
     .addOption(
@@ -92,6 +99,7 @@ Examples:
   npm start                                   2,000 orders into .salla/, two runs
   npm start -- --orders 500 --data /tmp/shop  a smaller shop elsewhere
   npm start -- --keep                         leaves the warehouse up for queries: npx salla sql "select …"
+  npm start -- --streams all --settings '{"extractMinutes":10}'
   npm start -- --store-url https://api.salla.dev/admin/v2 --accounts-url https://accounts.salla.sa \\
                --secret-file store.json --days 7
 

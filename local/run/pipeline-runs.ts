@@ -71,9 +71,16 @@ export class PipelineRuns {
   async #run(title: string, storeId: string, warehouse: Warehouse): Promise<boolean> {
     const { options, folder, services, display, interrupted } = this.#given;
     const startedAt = Date.now();
+    const { streams, settings } = options;
     const days = options.remote === undefined ? undefined : options.days;
+    const input = {
+      storeId,
+      ...(days === undefined ? {} : { days }),
+      ...(streams === undefined ? {} : { streams }),
+      ...(settings === undefined ? {} : { settings }),
+    };
     const execution = await display.step(title, async (say) => {
-      const started = await startExecution(services.aws.url, { storeId, ...(days === undefined ? {} : { days }) });
+      const started = await startExecution(services.aws.url, input);
       const progress = new RunProgress(join(folder.runs, `${started.name}.log`));
       return started.follow((states) => say(progress.describe(states)), interrupted);
     });

@@ -14,6 +14,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { StoreSecret } from '../../functions/contracts/secrets.ts';
 import { absoluteExpiry } from '../../functions/domain/token-expiry.ts';
+import { issuesInWords, plainWords } from './plain-issues.ts';
 import { StartError } from './start-error.ts';
 
 /**
@@ -25,7 +26,7 @@ const SecretFileContent = StoreSecret.extend({
   expires_in: z.coerce.number().positive().optional(),
 }).refine((content) => content.expires !== undefined || content.expires_in !== undefined, {
   path: ['expires'],
-  message: 'missing (Unix seconds, or seconds from when the file was written)',
+  message: 'is missing (Unix seconds, or seconds from when the file was written)',
 });
 
 export interface SecretFile extends StorePair {
@@ -47,12 +48,12 @@ export function readSecretFile(file: string): SecretFile {
   if (modifiedAt === undefined) {
     throw new StartError(`${file} does not exist.`, `create it with ${fieldsExpected}.`);
   }
-  const parsed = SecretFileContent.safeParse(readJson(file));
+  const parsed = SecretFileContent.safeParse(readJson(file), { error: plainWords });
   if (!parsed.success) {
-    const wrong = parsed.error.issues
-      .map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`)
-      .join('; ');
-    throw new StartError(`${file} cannot be used: ${wrong}.`, `give it ${fieldsExpected}.`);
+    throw new StartError(
+      `${file} cannot be used: ${issuesInWords(parsed.error, 'the whole')}.`,
+      `give it ${fieldsExpected}.`,
+    );
   }
   const { expires_in: _resolved, ...pair } = parsed.data;
   // A duration counts from the answer; the file was written right after it.

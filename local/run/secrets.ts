@@ -6,6 +6,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { StoreSecret, type WarehouseSecret } from '../../functions/contracts/secrets.ts';
+import { claimVersion } from '../../functions/domain/refresh-claim.ts';
 import { localAws } from './aws-client.ts';
 import type { StorePair } from './secret-file.ts';
 
@@ -36,9 +37,23 @@ export class LocalSecrets {
     const name = storeSecretName(secret.store_id);
     const current = await this.#current(name);
     const stored = current === undefined ? undefined : storedPair(current.value);
-    if (stored?.refresh_token === secret.refresh_token) return;
-    if (current !== undefined && stored !== undefined && current.createdAt >= modifiedAt) return;
+    if (current !== undefined && stored !== undefined) {
+      if (current.createdAt >= modifiedAt) return;
+      if (stored.refresh_token === secret.refresh_token && !(await this.#isCorrection(name, current, stored, secret)))
+        return;
+    }
     await this.#put(name, JSON.stringify(secret));
+  }
+
+  /**
+   * Whether a pair with the same refresh token is to be stored anew. A refresh is claimed once per version, so a new
+   * version lets the token be spent again: only another client does that, whose first attempt was refused. A file may
+   * seem to have another end of life because it was touched.
+   */
+  async #isCorrection(name: string, current: SecretValue, stored: StoreSecret, given: StoreSecret): Promise<boolean> {
+    if (stored.client_id !== given.client_id || stored.client_secret !== given.client_secret) return true;
+    if (stored.access_token === given.access_token && stored.expires === given.expires) return false;
+    return (await this.#value({ SecretId: name, VersionId: claimVersion(current.versionId, 1) })) === undefined;
   }
 
   async #put(name: string, value: string): Promise<void> {
@@ -52,16 +67,31 @@ export class LocalSecrets {
     }
   }
 
-  async #current(name: string): Promise<{ value: string; createdAt: number } | undefined> {
+  #current(name: string): Promise<SecretValue | undefined> {
+    return this.#value({ SecretId: name });
+  }
+
+  async #value(which: { SecretId: string; VersionId?: string }): Promise<SecretValue | undefined> {
     try {
-      const answer = await this.#client.send(new GetSecretValueCommand({ SecretId: name }));
-      return { value: answer.SecretString ?? '', createdAt: answer.CreatedDate?.getTime() ?? 0 };
+      const answer = await this.#client.send(new GetSecretValueCommand(which));
+      return {
+        value: answer.SecretString ?? '',
+        versionId: answer.VersionId ?? '',
+        createdAt: answer.CreatedDate?.getTime() ?? 0,
+      };
     } catch (error) {
-      // No such secret, or one without a value.
+      // No such secret or version, or a secret without a value.
       if (error instanceof ResourceNotFoundException) return undefined;
       throw error;
     }
   }
+}
+
+interface SecretValue {
+  value: string;
+  versionId: string;
+  /** Milliseconds since the epoch. */
+  createdAt: number;
 }
 
 /** A secret that the template declares starts with a value that is no pair yet. */

@@ -9,6 +9,9 @@ import { startService, type RunningService, type ServiceCommand } from './servic
 import { StartError } from './start-error.ts';
 import { localWarehouse, type WarehouseLogin } from './warehouse-login.ts';
 
+/** The part of the options that the services are started with. */
+type ServiceOptions = Pick<StartOptions, 'orders' | 'days' | 'seed' | 'remote'>;
+
 /** What runs for one start. */
 export interface Services {
   /** Absent with a store or a warehouse elsewhere. */
@@ -44,7 +47,7 @@ export function serviceCommand(
  */
 export async function startServices(
   project: string,
-  options: StartOptions,
+  options: ServiceOptions,
   folder: DataFolder,
   account: WarehouseLogin | undefined,
   secretFile: SecretFile | undefined,
@@ -97,14 +100,14 @@ function valueOf<Value>(settled: PromiseSettledResult<Value>): Value {
 /** Real limits would make the first load of 2,000 orders a matter of minutes; a minute stays a minute. */
 const requestsPerMinute = 1_000_000;
 
-function storeFlags({ orders, days, seed }: StartOptions): string[] {
+function storeFlags({ orders, days, seed }: ServiceOptions): string[] {
   const shop = Object.entries({ orders, days, seed }).filter(([, value]) => value !== undefined);
   return ['--rate-limit', String(requestsPerMinute), ...shop.flatMap(([name, value]) => [`--${name}`, String(value)])];
 }
 
 /** Laid over the environment that the template gives to the functions: addresses, and the database's name. */
 function functionEnvironment(
-  { remote }: StartOptions,
+  { remote }: ServiceOptions,
   store: RunningService | undefined,
   { database }: WarehouseLogin,
 ): Record<string, string> {

@@ -100,6 +100,14 @@ describe('npm start with bad input', { timeout: 60_000 }, () => {
     expect(code).toBe(1);
   });
 
+  it('a folder without a warehouse is not given one by a question', async () => {
+    const data = temporaryFolder();
+    const { code, output } = await run(salla, ['sql', 'select 1', '--data', data]);
+    expect(output).toMatch(/holds no warehouse\.\nNext: fill it with npm start/);
+    expect(code).toBe(1);
+    expect(readdirSync(data)).toEqual([]);
+  });
+
   it.each(['store', 'warehouse'])('a taken port is named by salla %s', async (service) => {
     const port = new URL(await serve(() => undefined)).port;
     const { code, output } = await run(salla, [service, '--port', port, '--data', temporaryFolder()]);

@@ -40,9 +40,10 @@ describe('a secret file', () => {
 
   it.each([
     ['is not JSON', '{"access_token": "ory_at_secret"', /is not JSON/],
-    ['lacks a field', { ...pair, expires: 1, client_secret: undefined }, /client_secret/],
-    ['does not say when the token ends', pair, /expires/],
-    ['names no store', { ...pair, expires: 1, store_id: 'my shop' }, /store_id/],
+    ['lacks a field', { ...pair, expires: 1, client_secret: undefined }, /cannot be used: client_secret is missing\.$/],
+    ['has an empty field', { ...pair, expires: 1, access_token: '' }, /access_token is empty/],
+    ['does not say when the token ends', pair, /expires is missing/],
+    ['names no store', { ...pair, expires: 1, store_id: 'my shop' }, /store_id .*a store id is a number such as/],
   ])('that %s is refused without showing a token', (_what, content, message) => {
     const file = secretFile(content);
     expect(() => readSecretFile(file)).toThrow(message);

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { claimVersion } from '../../functions/domain/refresh-claim.ts';
 import { startLocalAccount, type LocalAccount } from '../../local/aws/local-account.ts';
 import { readSecretFile } from '../../local/run/secret-file.ts';
 import { LocalSecrets } from '../../local/run/secrets.ts';
@@ -53,9 +54,26 @@ function put({ client }: Opened, value: unknown, stage: string) {
   );
 }
 
-async function current({ client }: Opened): Promise<string> {
+async function stored({ client }: Opened): Promise<typeof first> {
   const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
-  return (JSON.parse(SecretString) as typeof first).refresh_token;
+  return JSON.parse(SecretString) as typeof first;
+}
+
+async function current(opened: Opened): Promise<string> {
+  return (await stored(opened)).refresh_token;
+}
+
+/** A refresh of the current version was begun, and nobody knows how it ended. */
+async function claim({ client }: Opened): Promise<void> {
+  const { VersionId = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
+  await client.send(
+    new PutSecretValueCommand({
+      SecretId,
+      ClientRequestToken: claimVersion(VersionId, 1),
+      SecretString: '{}',
+      VersionStages: ['REFRESH_CLAIM'],
+    }),
+  );
 }
 
 describe('a secret file', () => {
@@ -86,5 +104,23 @@ describe('a secret file', () => {
     expect(await current(opened)).toBe('ory_rt_one');
     await opened.secrets.putStore(ageing(Date.now() + 60_000));
     expect(await current(opened)).toBe('ory_rt_two');
+  });
+
+  it('that differs in the end of the token alone is taken over, unless the refresh token may be spent', async () => {
+    const opened = await open();
+    const later = (expires: number) => ({ secret: { ...first, expires }, modifiedAt: Date.now() + 60_000 });
+    await opened.secrets.putStore(later(1_798_000_000));
+    expect((await stored(opened)).expires).toBe(1_798_000_000);
+    await claim(opened);
+    await opened.secrets.putStore(later(1_799_000_000));
+    expect((await stored(opened)).expires).toBe(1_798_000_000);
+  });
+
+  it('with another client is taken over even then: the first one was refused before anything was spent', async () => {
+    const opened = await open();
+    await claim(opened);
+    const secret = { ...first, client_secret: 'right' };
+    await opened.secrets.putStore({ secret, modifiedAt: Date.now() + 60_000 });
+    expect((await stored(opened)).client_secret).toBe('right');
   });
 });
