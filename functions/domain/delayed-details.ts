@@ -7,7 +7,11 @@ import { addDays, localDate } from './store-time.ts';
  * so a store may ask to wait until they have read it themselves or it is a day old. Only its day is known here: that is the
  * day after the next midnight at the latest.
  */
-export function mayReadDetail({ settings, asOf }: Pick<Run, 'settings' | 'asOf'>, day: string, row: SourceRecord | null): boolean {
+export function mayReadDetail(
+  { settings, asOf }: Pick<Run, 'settings' | 'asOf'>,
+  day: string,
+  row: SourceRecord | null,
+): boolean {
   if (!settings.delayDetails || row?.['read'] === true) return true;
   return day === '' || day < addDays(localDate(asOf), -1);
 }

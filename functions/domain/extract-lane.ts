@@ -1,7 +1,12 @@
 import type { Run, RunWarning } from '../contracts/run.ts';
 import type { ExtractLaneInput, ExtractLaneOutput } from '../contracts/states.ts';
 import { familyOf, PipelineError } from '../contracts/errors.ts';
-import { SallaRateLimitedError, SallaRequestRejectedError, SallaResponseInvalidError, SallaScopeMissingError } from './errors.ts';
+import {
+  SallaRateLimitedError,
+  SallaRequestRejectedError,
+  SallaResponseInvalidError,
+  SallaScopeMissingError,
+} from './errors.ts';
 import { type LaneCursor, parseCursor } from './lane-cursor.ts';
 import { type LaneStep, laneSteps } from './lane-steps.ts';
 import type { Clock, Log, SourceApi, Stage, WorkFolder } from './ports.ts';

@@ -54,12 +54,17 @@ export async function followChanges(reading: StreamReading): Promise<boolean> {
 }
 
 async function changedFirst({ api, stream }: StreamReading, page: number): Promise<SourceRecord[]> {
-  const sorted = { ...api, list: (path: string, query: object) => api.list(path, { ...query, sort_by: 'updated_at-desc' }) };
+  const sorted = {
+    ...api,
+    list: (path: string, query: object) => api.list(path, { ...query, sort_by: 'updated_at-desc' }),
+  };
   return (await readPage(sorted, stream, {}, page)).rows;
 }
 
 function isByCreation({ stream }: StreamReading, rows: readonly SourceRecord[]): boolean {
-  const dates = rows.map((row) => String((row['date'] as SourceRecord | undefined)?.['date'] ?? createdOn(row, stream)));
+  const dates = rows.map((row) =>
+    String((row['date'] as SourceRecord | undefined)?.['date'] ?? createdOn(row, stream)),
+  );
   return dates.every((date, at) => at === 0 || date <= dates[at - 1]!);
 }
 

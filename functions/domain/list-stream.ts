@@ -102,7 +102,11 @@ async function workOn(reading: StreamReading, state: ReadingState, item: WindowI
   if (stream.name !== 'orders') return { ...item, hash, work: isNew ? 'record' : 'nothing' };
   const known = memory.index.entry(key);
   // An order that waited for the staff to read it is read now that the listing shows that they have.
-  const released = run.settings.delayDetails && row['read'] === true && known?.outcome === 'unchanged' && known.detailHash !== known.hash;
+  const released =
+    run.settings.delayDetails &&
+    row['read'] === true &&
+    known?.outcome === 'unchanged' &&
+    known.detailHash !== known.hash;
   if (!isNew && !released) return { ...item, hash, work: 'nothing' };
   if ((state.inlineLeft ?? 0) > 0 && mayReadDetail(run, day, row)) {
     state.inlineLeft = (state.inlineLeft ?? 0) - 1;
@@ -156,7 +160,11 @@ function closeAttempt(reading: StreamReading, state: ReadingState): void {
 }
 
 /** A complete window counts for its days. Listings by parent count when all of them are read. */
-function markSwept({ run, memory, notes, stream }: StreamReading, state: ReadingState, window: ReadingState['windows'][number]): void {
+function markSwept(
+  { run, memory, notes, stream }: StreamReading,
+  state: ReadingState,
+  window: ReadingState['windows'][number],
+): void {
   if (run.createdFrom !== null && stream.creationFilter !== null) return;
   if (stream.parents !== null && (state.windows.length > 0 || state.proof.incomplete.length > 0)) return;
   const { from, to } = window;

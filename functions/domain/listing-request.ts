@@ -24,7 +24,8 @@ export interface Page {
 /** One page of a window; throws when rows contradict the filter, because unknown filters are ignored silently. */
 export async function readPage(api: SourceApi, stream: StreamEntry, window: Window, page: number): Promise<Page> {
   const path = stream.path.replace('{parent}', window.parent ?? '');
-  const answer = stream.shape === 'record' ? await readRecord(api, path) : await api.list(path, queryOf(stream, window, page));
+  const answer =
+    stream.shape === 'record' ? await readRecord(api, path) : await api.list(path, queryOf(stream, window, page));
   if (answer === null) return absent(stream, path);
   const pagination = answer.pagination ?? unpaged(stream, path, answer.rows);
   checkFilter(stream, window, answer);

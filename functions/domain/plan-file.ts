@@ -102,7 +102,19 @@ function linesOf(stream: StagedStream): string {
 }
 
 export function seenLine(s: StagedStream, entry: IndexEntry): string {
-  const { key: k, hash: h, items: n, day, detailHash, contentHash, readAt: r, seenAt: v, absences, attempt, outcome } = entry;
+  const {
+    key: k,
+    hash: h,
+    items: n,
+    day,
+    detailHash,
+    contentHash,
+    readAt: r,
+    seenAt: v,
+    absences,
+    attempt,
+    outcome,
+  } = entry;
   const line: SeenEntry = { s, k, h, n, d: day, f: detailHash, c: contentHash, r, v, a: attempt, w: outcome };
   return JSON.stringify(absences === 0 ? line : { ...line, x: 1 });
 }

@@ -5,10 +5,13 @@ import type { IndexEntry } from './row-index.ts';
 import { stageOrder } from './stage-order.ts';
 import type { StreamReading } from './stream-reading.ts';
 
-/** Reads the queue of details until it is empty; false when it paused before. What stays in the queue waits for the next run. */
-export async function readDetails(reading: StreamReading): Promise<boolean> {
+/**
+ * Reads the queue of details down to orders of the day `since` (empty: all of it); false when it paused before. What stays in the queue waits
+ * for the next run.
+ */
+export async function readDetails(reading: StreamReading, since: string): Promise<boolean> {
   const { api, memory, run, pause, concurrency, progress } = reading;
-  const queue = detailQueue(memory.index, run);
+  const queue = detailQueue(memory.index, run).filter(({ day }) => day >= since);
   let begun = 0;
   let done = 0;
   function* untilPause() {

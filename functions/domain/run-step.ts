@@ -8,6 +8,7 @@ import { listStream } from './list-stream.ts';
 import { readDetails } from './read-details.ts';
 import { readHistories } from './read-histories.ts';
 import type { StreamMemory } from './stream-memory.ts';
+import { firstOfMonth } from './store-time.ts';
 import type { StreamReading } from './stream-reading.ts';
 
 /**
@@ -27,8 +28,10 @@ export async function runStep(
       return (await listStream(reading, state.reading)) && findDeleted(reading);
     case 'follow_changes':
       return followChanges(reading);
+    case 'recent_details':
+      return readDetails(reading, firstOfMonth(reading.run.asOf));
     case 'details':
-      return readDetails(reading);
+      return readDetails(reading, '');
     case 'histories':
       return readHistories(reading, (await recall('orders')).index);
   }

@@ -33,7 +33,12 @@ export async function stageOrder(reading: StreamReading, listed: ListedOrder, or
 }
 
 /** Stages an order by its listing's row alone; its detail waits in the queue. */
-export async function stageListed({ memory, writer, run }: StreamReading, key: string, rowHash: string, row: SourceRecord) {
+export async function stageListed(
+  { memory, writer, run }: StreamReading,
+  key: string,
+  rowHash: string,
+  row: SourceRecord,
+) {
   await writer.write(listedEnvelope({ storeId: run.storeId, key, rowHash }, row));
   memory.index.stagedListed(key, rowHash.slice(0, PLAN_HASH_DIGITS));
 }

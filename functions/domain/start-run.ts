@@ -66,7 +66,9 @@ export async function startRun({ input, execution }: StartRunInput, ports: Start
 
 /** Core streams and those asked for, in the order of the contract. */
 function streamsToRead(asked: readonly StagedStream[] = defaultStreams): StagedStream[] {
-  return StagedStream.options.filter((name) => asked.includes(name) || (coreStreams as readonly string[]).includes(name));
+  return StagedStream.options.filter(
+    (name) => asked.includes(name) || (coreStreams as readonly string[]).includes(name),
+  );
 }
 
 /** The newest plan that can be believed; null when the warehouse holds nothing of the store. */

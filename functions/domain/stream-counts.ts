@@ -68,7 +68,16 @@ export function itemCounts(index: RowIndex, proof: ListingProof): StreamCounts {
     isChanged: isRead,
   });
   const reported = listed + unlisted + unread;
-  return { reported, fetched: changed, unchanged, changed, staged: changed, deleted: 0, pending: unread, detailsPending: 0 };
+  return {
+    reported,
+    fetched: changed,
+    unchanged,
+    changed,
+    staged: changed,
+    deleted: 0,
+    pending: unread,
+    detailsPending: 0,
+  };
 }
 
 /** Lines that a run staged of a key, tombstones aside. */

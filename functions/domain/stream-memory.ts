@@ -1,7 +1,16 @@
 import type { StagedStream } from '../contracts/run.ts';
 import type { FieldLine } from './field-lines.ts';
 import { FieldShapes } from './field-shapes.ts';
-import { isState, knownOf, type PlanEntry, planEntryOf, planLines, type SeenEntry, seenLines, type StateLine } from './plan-file.ts';
+import {
+  isState,
+  knownOf,
+  type PlanEntry,
+  planEntryOf,
+  planLines,
+  type SeenEntry,
+  seenLines,
+  type StateLine,
+} from './plan-file.ts';
 import type { DriftRow } from './schema-drift.ts';
 import { RowIndex } from './row-index.ts';
 import { SweepCalendar } from './sweep-calendar.ts';

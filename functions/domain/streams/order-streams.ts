@@ -30,7 +30,7 @@ export const orderStreams: readonly StreamEntry[] = [
     sweep: { kind: 'by_creation' },
     lookback: 'invoices of the hot days name old orders that were completed or refunded; older ones hardly ever change',
     scope: 'orders.read',
-    priority: 2,
+    priority: 3,
     detailPath: '/orders/invoices/{key}',
     personalData: ['qr_code'],
   },

@@ -9,7 +9,7 @@ export const productStreams: readonly StreamEntry[] = [
     cadence: 'every_run',
     lookback: 'the listing has no date filter and sorting by updated_at answers 422',
     scope: 'products.read',
-    priority: 3,
+    priority: 2,
     core: true,
     detailPath: '/products/{key}',
     // Counts visits: a shop's whole catalogue would be "changed" every hour.
