@@ -5,7 +5,7 @@ import { expressionKinds } from '../../local/snowflake/dialect/expression.ts';
 import { statementKinds } from '../../local/snowflake/dialect/index.ts';
 import { operators } from '../../local/snowflake/dialect/operators.ts';
 import { parseStatement } from '../../local/snowflake/dialect/parser.ts';
-import { splitStatements } from '../../local/snowflake/dialect/tokens.ts';
+import { splitStatements } from '../../local/snowflake/dialect/split-statements.ts';
 import { asExpected, openEngine, runSnowflake } from './dialect-engine.ts';
 import file from './snowflake-vectors.json' with { type: 'json' };
 

@@ -9,6 +9,7 @@ import { merge } from './merge.ts';
 import { nameParts, quote } from './names.ts';
 import { parseStatement } from './parser.ts';
 import { QueryRenderer } from './query.ts';
+import { remembered } from './remembered.ts';
 import { resultNames } from './result-names.ts';
 import { readItemTexts } from './select-items.ts';
 import { placeOf, tokenize, type Token } from './tokens.ts';
@@ -17,14 +18,16 @@ import { errorCodes, SnowflakeSqlError, type Prepared, type Rendered } from './t
 import { variantNames } from './variant-names.ts';
 
 export { macros } from './macros.ts';
-export { splitStatements } from './tokens.ts';
+export { splitStatements } from './split-statements.ts';
 export * from './types.ts';
 
 /**
  * Prepares one Snowflake statement: DuckDB text, or a command for the endpoint.
  * @throws SnowflakeSqlError for syntax errors and for everything outside the set.
  */
-export function prepare(sql: string): Prepared {
+export const prepare: (sql: string) => Prepared = remembered(prepareAnew);
+
+function prepareAnew(sql: string): Prepared {
   const tokens = tokenize(sql).filter((token, index, all) => !(token.text === ';' && index === all.length - 1));
   if (tokens.length === 0) throw new SnowflakeSqlError(errorCodes.syntax, 'Empty SQL statement.');
   const refusal = refusedStatement(tokens);

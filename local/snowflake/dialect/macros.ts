@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { splitStatements } from './tokens.ts';
+import { splitStatements } from './split-statements.ts';
 
 const files = ['numbers', 'text', 'dates', 'semi-structured', 'information-schema'];
 

@@ -41,24 +41,6 @@ export function tokenize(sql: string): Token[] {
   return tokens;
 }
 
-/** The statements of a text, without the semicolons between them; comments stay, statements of comments alone go. */
-export function splitStatements(sql: string): string[] {
-  const statements: string[] = [];
-  let start = 0;
-  let hasTokens = false;
-  for (const token of tokenize(sql)) {
-    if (token.text !== ';') {
-      hasTokens = true;
-      continue;
-    }
-    if (hasTokens) statements.push(sql.slice(start, token.start).trim());
-    start = token.end;
-    hasTokens = false;
-  }
-  if (hasTokens) statements.push(sql.slice(start).trim());
-  return statements;
-}
-
 /** Line (1-based) and position in the line (0-based, as Snowflake counts) of an offset. */
 export function placeOf(sql: string, offset: number): { line: number; position: number } {
   const before = sql.slice(0, offset);
