@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { addApiRoutes } from './api/api-routes.ts';
 import { errors } from './api/envelope.ts';
 import { Metrics } from './api/metrics.ts';
-import { FaultPlan } from './api/misbehaviour.ts';
+import { FaultPlan } from './api/fault-plan.ts';
 import { RateLimit } from './api/rate-limit.ts';
 import type { Plan } from './api/rate-limit.ts';
 import { addControlRoutes } from './control/control-routes.ts';
@@ -34,17 +34,9 @@ export function createStoreServer(options: StoreServerOptions): FastifyInstance 
 
   // Some paths are documented with a slash at their end.
   const server = fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, new URLSearchParams(String(body))),
-  );
-  server.removeContentTypeParser('application/json');
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, body === '' ? {} : JSON.parse(String(body)));
-    } catch (error) {
-      done(Object.assign(error as Error, { statusCode: 400 }));
-    }
-  });
+  // Every route reads its body by itself: controls take JSON under any content type.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   // The calendar is simulated; a date set here replaces the one that Node would add.
   server.addHook('onRequest', (_request, reply, done) => {
     reply.header('date', new Date(store.shop.now * 1000).toUTCString());

@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Store } from '../store.ts';
 import { acceptsAccessToken } from '../tokens.ts';
+import { cutOff, drip, hangUp, sendJson } from './deliver.ts';
 import { errors, found } from './envelope.ts';
 import type { Answer } from './envelope.ts';
-import type { FaultPlan } from './misbehaviour.ts';
+import type { FaultPlan } from './fault-plan.ts';
 import type { Metrics } from './metrics.ts';
 import { answerToken } from './oauth.ts';
 import type { Plan, RateLimit } from './rate-limit.ts';
-import { parseQuery, valueOf } from './request.ts';
+import { answerResource } from './resource-answer.ts';
 import { resources } from './resources.ts';
 import { storeInformation, userInformation } from './store/store-views.ts';
 
@@ -27,32 +28,17 @@ const htmlPage =
 
 /** The Merchant API and its OAuth server, on one port. */
 export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
-  const { store, plan } = parts;
-  const shop = store.shop;
+  const { store, plan, faults } = parts;
   for (const resource of resources) {
-    const { path } = resource;
-    server.get<{ Params: { id?: string } }>(prefix + path, (request, reply) =>
-      answerApi(parts, path, request, reply, () => {
-        const query = parseQuery(searchOf(request.url));
-        const { drift, ignoreFilters } = parts.faults.wanted;
-        const paging = Number(valueOf(query, 'page') ?? 1) > 1;
-        if (drift > 0 && path === '/orders' && paging) store.keep({ kind: 'insert', stream: 'orders', count: drift });
-        const key = request.params.id ?? '';
-        return resource.answer({
-          shop,
-          path,
-          key,
-          id: Number(key),
-          query,
-          ignoreFilters,
-          ignoreSort: false,
-          silentCap: Number.POSITIVE_INFINITY,
-        });
-      }),
+    server.get<{ Params: { id?: string } }>(prefix + resource.path, (request, reply) =>
+      answerApi(parts, resource, request, reply, () =>
+        answerResource(store, faults, resource, request.url, request.params.id ?? ''),
+      ),
     );
   }
-  server.get(`${prefix}/store/info`, (request, reply) =>
-    answerApi(parts, '/store/info', request, reply, () => found(storeInformation(store.storeId, plan, shop.day))),
+  const storeInfo = { path: '/store/info', scope: null };
+  server.get(prefix + storeInfo.path, (request, reply) =>
+    answerApi(parts, storeInfo, request, reply, () => found(storeInformation(store.storeId, plan, store.shop.day))),
   );
   server.get('/oauth2/user/info', (request, reply) =>
     answer(parts, '/oauth2/user/info', request, reply, () =>
@@ -64,19 +50,28 @@ export function addApiRoutes(server: FastifyInstance, parts: ApiParts): void {
   );
 }
 
-/** Authorises, counts against the limit, then answers. */
+/** Authorises, counts against the limit, looks whether the app may read this at all, then answers. */
 function answerApi(
   parts: ApiParts,
-  path: string,
+  { path, scope }: { path: string; scope: string | null },
   request: FastifyRequest,
   reply: FastifyReply,
   respond: () => Answer,
 ): Promise<FastifyReply> {
+  const { faults, rateLimit } = parts;
   return answer(parts, path, request, reply, () => {
     if (!isAuthorised(parts, request)) return errors.tokenInvalid();
-    const { allowed, headers } = parts.rateLimit.take(path, request.ip);
+    const { allowed, headers } = rateLimit.take(path, request.ip, faults.use('clockSkew', request.url, 0));
     reply.headers(headers);
-    return allowed ? respond() : errors.tooManyRequests();
+    if (!allowed) return errors.tooManyRequests();
+    const { missingScopes, planLacks } = faults.wanted;
+    if (scope !== null && missingScopes.includes(scope) && faults.use('missingScopes', request.url, []).length > 0) {
+      return errors.scopeMissing(scope);
+    }
+    if (planLacks.some((start) => path.startsWith(start)) && faults.use('planLacks', request.url, []).length > 0) {
+      return errors.featureMissing();
+    }
+    return respond();
   });
 }
 
@@ -89,50 +84,36 @@ async function answer(
   respond: () => Answer,
 ): Promise<FastifyReply> {
   const { faults, metrics } = parts;
+  const { url } = request;
   metrics.count(path);
-  if (faults.wanted.slow > 0 && faults.touches(request.url)) await sleep(faults.wanted.slow);
-  const fault = faults.next(request.url);
+  const slow = faults.use('slow', url, 0);
+  if (slow > 0) await sleep(slow);
+  const fault = faults.next(url);
   if (fault === 'html') {
     metrics.countStatus(200);
     return reply.type('text/html; charset=utf-8').send(htmlPage);
   }
-  if (fault === 'tooManyRequests') {
-    const { retryAfter = null, resetAfter = null } = faults.wanted.tooManyRequests ?? {};
-    if (retryAfter !== null) reply.header('Retry-After', String(retryAfter));
-    if (resetAfter !== null) {
-      reply.header('X-RateLimit-Remaining', '0').header('X-RateLimit-Reset', String(parts.nowSeconds() + resetAfter));
-    }
-    return sendJson(metrics, reply, errors.tooManyRequests());
+  const outcome =
+    fault === 'tooManyRequests' ? limited(parts, url, reply) : fault === 'status500' ? errors.serverError() : respond();
+  metrics.countStatus(outcome.status);
+  if (fault === 'cut') return cutOff(reply, outcome);
+  if (fault === 'lostAnswers') return hangUp(reply);
+  const slowBody = faults.use('slowBody', url, 0);
+  return slowBody > 0 ? drip(reply, outcome, slowBody) : sendJson(reply, outcome);
+}
+
+/** A 429 that the test asked for, with the headers that it asked for. */
+function limited({ faults, nowSeconds }: ApiParts, url: string, reply: FastifyReply): Answer {
+  const { retryAfter = null, resetAfter = null } = faults.wanted.tooManyRequests ?? {};
+  if (retryAfter !== null) reply.header('Retry-After', String(retryAfter));
+  if (resetAfter !== null) {
+    const reset = nowSeconds() + resetAfter + faults.use('clockSkew', url, 0);
+    reply.header('X-RateLimit-Remaining', '0').header('X-RateLimit-Reset', String(reset));
   }
-  if (fault === 'status500') return sendJson(metrics, reply, errors.serverError());
-  const outcome = respond();
-  if (fault === 'cut') return cutOff(metrics, reply, outcome);
-  return sendJson(metrics, reply, outcome);
-}
-
-function sendJson(metrics: Metrics, reply: FastifyReply, { status, body }: Answer): FastifyReply {
-  metrics.countStatus(status);
-  return reply.code(status).type('application/json').send(JSON.stringify(body));
-}
-
-/** Promises the whole body, sends half of it and hangs up. */
-function cutOff(metrics: Metrics, reply: FastifyReply, { status, body }: Answer): FastifyReply {
-  metrics.countStatus(status);
-  const bytes = Buffer.from(JSON.stringify(body));
-  const { raw } = reply;
-  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
-  reply.hijack();
-  raw.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length });
-  raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => raw.destroy());
-  return reply;
+  return errors.tooManyRequests();
 }
 
 function isAuthorised(parts: ApiParts, request: FastifyRequest): boolean {
   const accessToken = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   return accessToken !== undefined && acceptsAccessToken(parts.store.tokens, accessToken, parts.nowSeconds());
-}
-
-function searchOf(url: string): string {
-  const start = url.indexOf('?');
-  return start < 0 ? '' : url.slice(start + 1);
 }

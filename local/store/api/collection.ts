@@ -12,7 +12,7 @@ export type Row = Record<string, unknown>;
  */
 export interface Selection {
   total: number;
-  at(position: number): number;
+  at: (position: number) => number;
 }
 
 export interface Paging {
@@ -32,11 +32,11 @@ export interface Collection {
   /** Null: everything at once, without a pagination block. */
   paging: Paging | null;
   /** `parent` is NaN when the list of every parent is meant. */
-  select(shop: Shop, query: Query, parent: number): Selection;
-  row(shop: Shop, handle: number): Row;
-  key(shop: Shop, handle: number): string;
+  select: (shop: Shop, query: Query, parent: number) => Selection;
+  row: (shop: Shop, handle: number) => Row;
+  key: (shop: Shop, handle: number) => string;
   /** Handle of a key, -1 when there is no such record. */
-  find(shop: Shop, key: string): number;
+  find: (shop: Shop, key: string) => number;
   /** `GET` of one record, where one is documented; null when its form is the row. */
   details: { path: string; show: ((shop: Shop, handle: number) => Row) | null } | null;
   /** Lists of a parent: what stands beside the rows, null when there is no such parent. */

@@ -14,7 +14,7 @@ function refused(status: number, error: string, description: string): Answer {
 }
 
 export function answerToken(store: Store, body: unknown, nowSeconds: number): Answer {
-  const form = body instanceof URLSearchParams ? body : new URLSearchParams();
+  const form = new URLSearchParams(typeof body === 'string' ? body : '');
   const { tokens } = store;
   if (form.get('client_id') !== tokens.clientId || form.get('client_secret') !== tokens.clientSecret) {
     return refused(401, 'invalid_client', 'Client authentication failed (e.g., unknown client).');

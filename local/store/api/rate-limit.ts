@@ -43,8 +43,8 @@ export class RateLimit {
     this.#store = newBudget(this.#limit, minute, true);
   }
 
-  /** Counts one request against its budget and says whether it passes. */
-  take(path: string, ip: string): Verdict {
+  /** Counts one request against its budget and says whether it passes; `X-RateLimit-Reset` is `skew` seconds wrong. */
+  take(path: string, ip: string, skew = 0): Verdict {
     const budget = path.startsWith('/customers') ? this.#customersBudget(ip) : this.#store;
     const now = this.#now();
     if (now >= budget.windowStart + budget.length) {
@@ -64,7 +64,7 @@ export class RateLimit {
     const headers: Record<string, string> = {
       'X-RateLimit-Limit': String(budget.limit),
       'X-RateLimit-Remaining': String(budget.limit - budget.used),
-      'X-RateLimit-Reset': String(Math.ceil(reset / second)),
+      'X-RateLimit-Reset': String(Math.ceil(reset / second) + skew),
     };
     if (!allowed) {
       const next = budget.leaks ? Math.min(budget.lastLeak + second, reset) : reset;

@@ -6,8 +6,8 @@ import type { Collection, Row } from './collection.ts';
 export function shortList<Item extends { id: number }>(
   options: Pick<Collection, 'path' | 'scope'> & {
     paging?: Collection['paging'];
-    records(shop: Shop): readonly Item[];
-    view(record: Item, shop: Shop): Row;
+    records: (shop: Shop) => readonly Item[];
+    view: (record: Item, shop: Shop) => Row;
     details?: { path: string; show?: (record: Item, shop: Shop) => Row };
   },
 ): Collection {

@@ -4,12 +4,14 @@ import { z } from 'zod';
 import { collections } from '../api/collections.ts';
 import type { Metrics } from '../api/metrics.ts';
 import { Misbehaviour } from '../api/misbehaviour.ts';
-import type { FaultPlan } from '../api/misbehaviour.ts';
+import type { FaultPlan } from '../api/fault-plan.ts';
 import type { Plan } from '../api/rate-limit.ts';
 import { riyadhText } from '../shop/calendar.ts';
 import type { Store } from '../store.ts';
 import { expireAccessTokens, reinstalled, revokeAll } from '../tokens.ts';
 import { apiTruth, furtherStreams } from './api-truth.ts';
+import { readBody } from './read-body.ts';
+import { recordControls } from './record-controls.ts';
 import { typedTruth } from './typed-truth.ts';
 
 export interface ControlParts {
@@ -39,14 +41,28 @@ export function addControlRoutes(server: FastifyInstance, parts: ControlParts): 
     return status();
   });
 
+  server.post('/_store/advance', (request, reply) => {
+    const asked = readBody(Advance, request.body);
+    if ('error' in asked) return reply.code(400).send(asked);
+    store.keep({ kind: 'hours', hours: asked.data.hours });
+    return reply.send(status());
+  });
+
   server.post('/_store/misbehave', (request, reply) => {
-    const asked = Misbehaviour.safeParse(request.body ?? {});
-    if (!asked.success) return reply.code(400).send({ error: z.prettifyError(asked.error) });
+    const asked = readBody(Misbehaviour, request.body);
+    if ('error' in asked) return reply.code(400).send(asked);
     faults.set(asked.data);
     if (asked.data.revokeToken) store.keepTokens(revokeAll(store.tokens));
     if (asked.data.expireToken) store.keepTokens(expireAccessTokens(store.tokens, nowSeconds()));
     return reply.send(asked.data);
   });
+
+  for (const [name, control] of Object.entries(recordControls)) {
+    server.post(`/_store/${name}`, (request, reply) => {
+      const answer = control(store, request.body);
+      return 'error' in answer ? reply.code(answer.status).send({ error: answer.error }) : reply.send(answer.did);
+    });
+  }
 
   server.post('/_store/reinstall', () => {
     store.keepTokens(reinstalled(store.tokens, nowSeconds()));
@@ -73,6 +89,13 @@ export function addControlRoutes(server: FastifyInstance, parts: ControlParts): 
     },
   );
 }
+
+const Advance = z.strictObject({
+  hours: z
+    .number()
+    .positive()
+    .max(24 * 365),
+});
 
 const truthStreams = [...Object.keys(collections), ...furtherStreams];
 

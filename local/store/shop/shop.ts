@@ -185,6 +185,13 @@ export class Shop {
     return index < this.orderCount ? index : -1;
   }
 
+  /** Running number of the order that an item id would belong to, or -1. */
+  orderOfItem(id: number): number {
+    const slot = this.identifiers.orderItems.indexOf(id);
+    const index = slot < 0 ? -1 : Math.floor(slot / itemSlots);
+    return index < this.orderCount ? index : -1;
+  }
+
   /** Running number of a customer id, or -1. */
   customerIndex(id: number): number {
     const index = this.identifiers.customers.indexOf(id);
