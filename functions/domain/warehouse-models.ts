@@ -7,7 +7,14 @@ import type { ModelPart } from './ports.ts';
 /** Silver models of a stream beside `silver/quarantine_<stream>` and `silver/silver_<stream>`. */
 const furtherSilverModels: Partial<Record<StagedStream, readonly string[]>> = {
   orders: ['silver/silver_order_items'],
-  products: ['silver/silver_product_variants'],
+  products: [
+    'silver/silver_product_variants',
+    'silver/silver_product_options',
+    'silver/silver_product_images',
+    'silver/silver_product_categories',
+  ],
+  shipments: ['silver/silver_shipment_packages'],
+  abandoned_carts: ['silver/silver_abandoned_cart_items'],
 };
 
 /** Quarantine first: the models after it leave out what it holds. */

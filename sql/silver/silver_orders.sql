@@ -9,6 +9,7 @@
 --   A list row that is newer than the detail gives what it shows (status, payment method, dates), everything else, amounts
 --   above all, stays the detail's (`stale`, unless it shows what the detail was read with); where that detail is older than the
 --   window, it stands in Silver. Otherwise the detail wins over its list row; only the list row carries exchange_rate.
+--   Lines may carry the first 16 digits of a row's hash instead of all, so only those are compared.
 --   Dates are naive in the zone they name (Asia/Riyadh when they name none; an unknown zone is quarantined). The business
 --   date is Riyadh's. The API writes nothing as '', 'null', {} or [].
 merge into SILVER.silver_orders t using (
@@ -38,10 +39,10 @@ merge into SILVER.silver_orders t using (
   ), landed as (
     select
       n.store_id, n.order_id, n.is_deleted, n.noticed_at, n.is_list,
-      coalesce(n.row_hash, '') as list_hash,
+      coalesce(left(n.row_hash, 16), '') as list_hash,
       coalesce(d.is_deleted, false) as is_reset,
       l.list_row, l.order_id is not null as is_listed,
-      d.record, d.items, d.row_hash as detail_list_hash,
+      d.record, d.items, left(d.row_hash, 16) as detail_list_hash,
       iff(d.is_deleted, null, d.record_hash) as detail_hash
     from newest n
     left join listed l on l.store_id = n.store_id and l.order_id = n.order_id

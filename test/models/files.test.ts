@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { sqlModels } from '../../functions/adapters/snowflake/sql-models.ts';
-import { goldModels, publishModels, silverModels, stagedStreams } from '../../functions/domain/warehouse-models.ts';
+import { StagedStream } from '../../functions/contracts/run.ts';
+import {
+  goldModels,
+  loadModelOf,
+  publishModels,
+  releaseQuarantine,
+  silverCountsOf,
+  silverModelsOf,
+} from '../../functions/domain/warehouse-models.ts';
 
 const sql = fileURLToPath(new URL('../../sql', import.meta.url));
 const names = (folder: string) =>
@@ -11,21 +19,32 @@ const names = (folder: string) =>
 const text = (name: string) => readFileSync(join(sql, `${name}.sql`), 'utf8');
 const folders = readdirSync(sql);
 const binds = ['1305146709', '', '20261122T075005123Z-1a2b3c4d', ...Array.from({ length: 12 }, () => 0)];
-const words = { folder: 'store=1305146709/run=20261122T075005123Z-1a2b3c4d', run_id: '20261122T075005123Z-1a2b3c4d' };
+const words = {
+  stream: 'invoices',
+  key: 'record_key',
+  created_path: 'date',
+  folder: 'store=1305146709/run=20261122T075005123Z-1a2b3c4d',
+  run_id: '20261122T075005123Z-1a2b3c4d',
+};
 
 describe('The SQL files', () => {
   it('of Silver, Gold and the publication are exactly those that the states run', () => {
+    const silverModels = [...StagedStream.options.flatMap(silverModelsOf), releaseQuarantine];
     expect(names('silver').toSorted()).toEqual(silverModels.toSorted());
     expect(names('gold').toSorted()).toEqual(goldModels.toSorted());
     expect(names('publish').toSorted()).toEqual(publishModels.filter((name) => name.startsWith('publish/')).toSorted());
   });
 
-  it('have a Bronze table, a load, a file count and a plan query for every staged stream', () => {
-    for (const stream of stagedStreams) {
-      expect(text('migrations/V001__bronze')).toContain(`BRONZE.bronze_${stream} (`);
-      for (const kind of ['load', 'count_files', 'plan']) expect(names('bronze')).toContain(`bronze/${kind}_${stream}`);
-    }
-  });
+  it.each(StagedStream.options)(
+    'of stream %s are complete: a table in Bronze and one in Silver, a load, a count',
+    (stream) => {
+      const migrations = names('migrations').map(text).join('\n');
+      expect(migrations).toContain(`BRONZE.bronze_${stream} (`);
+      expect(migrations).toContain(`SILVER.silver_${stream} (`);
+      expect(names('bronze')).toContain(loadModelOf(stream));
+      for (const { name } of silverCountsOf([stream])) expect(names('ledger')).toContain(name);
+    },
+  );
 
   it.each(folders.filter((folder) => !['migrations', 'operations', 'audits'].includes(folder)).flatMap(names))(
     '%s says its model, grain, kind and what it reads, and holds one statement',

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { StagedStream } from '../../functions/contracts/run.ts';
+import { loadModelOf, silverCountsOf } from '../../functions/domain/warehouse-models.ts';
 import { prepare, splitStatements } from '../../local/snowflake/dialect/index.ts';
 import { openEngine, runSnowflake } from './dialect-engine.ts';
 
@@ -9,9 +11,22 @@ const root = join(import.meta.dirname, '../../sql');
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.sql'))
   .toSorted();
+/** What fills a template: every stream that it serves, with the words that belong to the stream. */
+const fillings = (file: string, text: string): Readonly<Record<string, string>>[] => {
+  if (!text.includes('{stream}')) return [{}];
+  const counts = silverCountsOf(StagedStream.options).filter(({ name }) => `${name}.sql` === file);
+  if (counts.length > 0) return counts.map(({ words = {} }) => words);
+  return StagedStream.options
+    .filter((stream) => file !== 'bronze/load_stream.sql' || loadModelOf(stream) === 'bronze/load_stream')
+    .map((stream) => ({ stream, created_path: 'created_at.date' }));
+};
 /** The statements of a file, with its `{placeholders}` filled. */
-const statementsOf = (file: string): string[] =>
-  splitStatements(readFileSync(join(root, file), 'utf8').replaceAll(/\{\w+\}/g, 'x'));
+const statementsOf = (file: string): string[] => {
+  const text = readFileSync(join(root, file), 'utf8');
+  return fillings(file, text).flatMap((words) =>
+    splitStatements(text.replaceAll(/\{(\w+)\}/g, (_, word: string) => words[word] ?? 'x')),
+  );
+};
 
 let connection: DuckDBConnection;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Audit, Bind, SqlModels, Statement } from '../../domain/ports.ts';
 
-/** Store ids, run ids, stage folders, names of streams and columns; nothing else is ever put into SQL text. */
-const safeWord = /^[A-Za-z0-9=/_-]+$/;
+/** Store ids, run ids, stage folders, names of streams and columns, paths in records; nothing else is ever put into SQL text. */
+const safeWord = /^[A-Za-z0-9=/_-]+(\.[A-Za-z0-9_]+)*$/;
 
 /** Reads the SQL files of `directory` (the project's `sql/`, or its copy in a function's bundle). */
 export function sqlModels(directory: string): SqlModels {

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rebuildPlan } from '../../functions/domain/warehouse-plan.ts';
+import { collect } from '../source/collect.ts';
+import { storeId, TestWarehouse } from './test-warehouse.ts';
+
+let warehouse: TestWarehouse;
+beforeAll(async () => {
+  warehouse = await TestWarehouse.start();
+}, 60_000);
+afterAll(() => warehouse?.stop());
+
+const hash = (digit: string) => digit.repeat(64);
+const short = (digit: string) => digit.repeat(16);
+const row = (id: number) => ({ id, date: { date: '2026-10-31 01:30:00.000000' } });
+
+it('A plan that was lost is made from Bronze: what each key was listed with, and what was read in full', async () => {
+  const detail = { record: { id: 1 }, items: [{}, {}], list_row: row(1), row_hash: hash('a'), hash: hash('b') };
+  const first = warehouse.nextRun();
+  await warehouse.load(first, {
+    streams: {
+      orders: [
+        { id: 1, ...detail },
+        { id: 2, list_row: row(2), row_hash: hash('c') },
+        { id: 3, ...detail },
+        { id: 4, ...detail },
+      ],
+      order_histories: [{ id: '1', record: { order_id: 1, histories: [{}] }, row_hash: hash('f') }],
+      invoices: [{ id: 9, record: { id: 9, date: '2026-10-30 11:00:00' }, row_hash: hash('1') }],
+      currencies: [{ id: 'SAR', record: { code: 'SAR' }, row_hash: hash('2') }],
+    },
+  });
+  const second = warehouse.nextRun();
+  await warehouse.load(second, {
+    streams: {
+      orders: [
+        { id: 1, list_row: row(1), row_hash: hash('d') },
+        { id: 3, op: 'delete' },
+        { id: 4, op: 'delete' },
+        { id: 4, list_row: row(4), row_hash: hash('e') },
+      ],
+    },
+  });
+  const plan = await collect(rebuildPlan(warehouse.warehouse, warehouse.models, storeId));
+  const [begun, later] = [first, second].map(({ startedAt }) => Date.parse(startedAt));
+  const unread = { n: 0, f: '', c: '', r: 0 };
+  const read = expect.toSatisfy((seconds: number) => Math.abs(seconds - Date.now() / 1000) < 600);
+  expect(plan.toSorted((a, b) => `${a.s}/${a.k}`.localeCompare(`${b.s}/${b.k}`))).toEqual([
+    { s: 'currencies', k: 'SAR', h: short('2'), d: '', ...unread, v: begun },
+    { s: 'invoices', k: '9', h: short('1'), d: '2026-10-30', ...unread, v: begun },
+    { s: 'order_histories', k: '1', h: short('f'), d: '', ...unread, f: short('b'), v: begun },
+    { s: 'orders', k: '1', h: short('d'), n: 2, d: '2026-10-31', f: short('a'), c: short('b'), r: read, v: later },
+    { s: 'orders', k: '2', h: short('c'), d: '2026-10-31', ...unread, v: begun },
+    { s: 'orders', k: '4', h: short('e'), d: '2026-10-31', ...unread, v: later },
+  ]);
+});
