@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { migrateCommand } from './migrate.ts';
+import { progressCommand } from './progress.ts';
 import { runsCommand } from './runs.ts';
 import { serviceCommand } from './service.ts';
 import { sqlCommand } from './sql.ts';
@@ -8,10 +9,12 @@ const examples = `
 Examples:
   npx salla sql "select count(*) from GOLD.gold_fact_orders"
   npx salla runs
+  npx salla progress
   npx salla store --port 8081
   npx salla warehouse --port 8085
 
-With SNOWFLAKE_ACCOUNT, SNOWFLAKE_USER and SNOWFLAKE_PRIVATE_KEY_PATH set, sql, runs and migrate work on that account.`;
+With SNOWFLAKE_ACCOUNT, SNOWFLAKE_USER and SNOWFLAKE_PRIVATE_KEY_PATH set, sql, runs, progress
+and migrate work on that account.`;
 
 /** `salla`, with its commands. */
 export function sallaProgram(): Command {
@@ -19,6 +22,7 @@ export function sallaProgram(): Command {
     .description('Looks into the warehouse that npm start fills, and starts its local services alone.')
     .addCommand(sqlCommand())
     .addCommand(runsCommand())
+    .addCommand(progressCommand())
     .addCommand(migrateCommand())
     .addCommand(serviceCommand('store', 'a Salla API on this machine with a shop in it'))
     .addCommand(serviceCommand('warehouse', 'a Snowflake endpoint on this machine (DuckDB inside)'))

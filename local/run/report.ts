@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { goldStreams } from '../../functions/domain/warehouse-models.ts';
 import type { WarehouseRow } from '../../functions/domain/ports.ts';
 import type { RunSummary, StreamSummary } from './summary.ts';
 
@@ -12,11 +13,15 @@ const streamColumns: (keyof StreamSummary)[] = [
   'silver',
   'gold',
   'pending',
+  'detailsPending',
   'deleted',
   'quarantined',
   'written',
 ];
-const shownWhenNotZero: ReadonlySet<keyof StreamSummary> = new Set(['quarantined']);
+const shownWhenNotZero: ReadonlySet<keyof StreamSummary> = new Set(['detailsPending', 'quarantined']);
+const heads: Partial<Record<keyof StreamSummary, string>> = { api: 'reported', detailsPending: 'details' };
+/** Streams whose last layer is Silver have nothing in Gold to count. */
+const inGold: ReadonlySet<string> = new Set(goldStreams);
 
 const count = new Intl.NumberFormat('en-US');
 const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -27,17 +32,31 @@ export function runReport(summary: RunSummary): string {
   const columns = streamColumns.filter(
     (column) => !shownWhenNotZero.has(column) || streams.some(([, counts]) => counts[column] > 0),
   );
-  const table = plainTable(['stream', ...columns.map((column) => (column === 'api' ? 'reported' : column))]);
-  for (const [stream, counts] of streams)
-    table.push([stream, ...columns.map((column) => count.format(counts[column]))]);
+  const table = plainTable(['stream', ...columns.map((column) => heads[column] ?? column)]);
+  for (const [stream, counts] of streams) {
+    const shown = (column: keyof StreamSummary) =>
+      column === 'gold' && !inGold.has(stream) ? '–' : count.format(counts[column]);
+    table.push([stream, ...columns.map(shown)]);
+  }
   return [
     '',
     `${pc.bold(`Run ${summary.runId}`)} (${summary.kind}): ${summary.balanced ? pc.green('balanced') : pc.red('not balanced')}, ${seconds(summary.seconds)}`,
     table.toString(),
+    ...pendingDetails(summary),
     `Audits: ${auditLine(summary)}`,
+    ...summary.warnings.map(({ stream, message }) => pc.yellow(`Warning, ${stream ?? 'the run'}: ${message}`)),
     `Time: ${timeLine(summary)}`,
     `Used: ${count.format(summary.requests)} requests (${count.format(summary.tooManyRequests)} answered 429), ${count.format(summary.statements)} statements, ${count.format(Math.round(summary.stagedBytes / 1024))} KiB staged, ${summary.peakMemoryMb} MB at most in one function`,
   ].join('\n');
+}
+
+/** Not a fault: of a big shop the list is read first and the details over the next runs. */
+function pendingDetails({ streams }: RunSummary): string[] {
+  const details = streams.orders?.detailsPending ?? 0;
+  if (details === 0) return [];
+  return [
+    `Details: ${count.format(details)} orders are known by their list row; the next runs read them in full (npx salla progress)`,
+  ];
 }
 
 function auditLine({ audits }: RunSummary): string {

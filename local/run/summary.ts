@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Usage, StreamName, RunKind } from '../../functions/contracts/run.ts';
+import { Usage, StreamName, RunKind, RunWarning } from '../../functions/contracts/run.ts';
 import type { Warehouse, WarehouseRow } from '../../functions/domain/ports.ts';
 import type { EndedExecution } from './execution.ts';
 import { latestOutput, secondsByState } from './history.ts';
@@ -12,11 +12,15 @@ export interface StreamSummary {
   api: number;
   fetched: number;
   unchanged: number;
+  /** New or changed keys that the run staged. */
+  changed: number;
   staged: number;
   loaded: number;
   silver: number;
   gold: number;
   pending: number;
+  /** Orders in the warehouse whose detail is still to be read, or read again. */
+  detailsPending: number;
   quarantined: number;
   deleted: number;
   /** Rows written in Silver and Gold. */
@@ -33,6 +37,8 @@ export interface RunSummary {
   states: Record<string, number>;
   streams: Partial<Record<StreamName, StreamSummary>>;
   audits: { run: number; warnings: { audit: string; rows: number }[] };
+  /** What the run could live with and somebody should know; they do not change the exit code. */
+  warnings: RunWarning[];
   requests: number;
   tooManyRequests: number;
   statements: number;
@@ -43,6 +49,7 @@ export interface RunSummary {
 
 const stateWithUsage = z.object({ usage: Usage });
 const audited = z.object({ audits: z.number(), warnings: z.array(z.object({ audit: z.string(), rows: z.number() })) });
+const finished = z.object({ finishRun: z.object({ warnings: z.array(RunWarning) }) });
 const runOutput = z.looseObject({
   run: z.object({ runId: z.string(), storeId: z.string(), kind: RunKind }),
   lanes: z.array(z.looseObject({})).default([]),
@@ -74,6 +81,7 @@ export async function summarizeRun(
     states: secondsByState(execution.events),
     streams,
     audits: addAudits(Object.values(output)),
+    warnings: finished.safeParse(output).data?.finishRun.warnings ?? [],
     requests: usage.requests,
     tooManyRequests: usage.tooManyRequests,
     statements: usage.statements,
@@ -100,10 +108,12 @@ function ledgerCounts(row: WarehouseRow): Omit<StreamSummary, 'gold'> {
     api: count('REPORTED'),
     fetched: count('FETCHED'),
     unchanged: count('UNCHANGED'),
+    changed: count('CHANGED'),
     staged: count('STAGED'),
     loaded: count('LOADED'),
     silver: count('SILVER'),
     pending: count('PENDING'),
+    detailsPending: count('DETAILS_PENDING'),
     quarantined: count('QUARANTINED'),
     deleted: count('DELETED'),
     written: count('WRITTEN'),

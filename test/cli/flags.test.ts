@@ -16,6 +16,12 @@ function start(...flags: string[]) {
   return { status, stderr, stdout, created: existsSync(data) };
 }
 
+/** The start that is proposed at the end of one with these flags. */
+function next(...flags: string[]): string | undefined {
+  const options = parseFlags(['--data', '.salla', ...flags]);
+  return /npm start.*copies again/.exec(whereToLook(options, dataFolder(options.data)))?.[0];
+}
+
 describe('npm start', () => {
   it.each([
     ['an unknown flag', ['--ordres', '5'], /unknown option '--ordres'.*\n.*--orders/],
@@ -87,10 +93,6 @@ describe('npm start', () => {
   });
 
   it('names the next start with the flags that it needs', () => {
-    const next = (...flags: string[]) => {
-      const options = parseFlags(['--data', '.salla', ...flags]);
-      return /npm start.*copies again/.exec(whereToLook(options, dataFolder(options.data)))?.[0];
-    };
     expect(next()).toBe('npm start   copies again');
     expect(next('--days', '5', '--streams', 'all')).toBe('npm start -- --streams all   copies again');
     const remote = '--store-url https://a.test/admin/v2 --accounts-url https://b.test --secret-file f.json --days 7';

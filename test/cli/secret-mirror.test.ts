@@ -63,6 +63,11 @@ async function current(opened: Opened): Promise<string> {
   return (await stored(opened)).refresh_token;
 }
 
+/** The first pair as a person corrected it after it was stored. */
+function editedLater(correction: Partial<typeof first>) {
+  return { secret: { ...first, ...correction }, modifiedAt: Date.now() + 60_000 };
+}
+
 /** A refresh of the current version was begun, and nobody knows how it ended. */
 async function claim({ client }: Opened): Promise<void> {
   const { VersionId = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
@@ -108,19 +113,17 @@ describe('a secret file', () => {
 
   it('that differs in the end of the token alone is taken over, unless the refresh token may be spent', async () => {
     const opened = await open();
-    const later = (expires: number) => ({ secret: { ...first, expires }, modifiedAt: Date.now() + 60_000 });
-    await opened.secrets.putStore(later(1_798_000_000));
+    await opened.secrets.putStore(editedLater({ expires: 1_798_000_000 }));
     expect((await stored(opened)).expires).toBe(1_798_000_000);
     await claim(opened);
-    await opened.secrets.putStore(later(1_799_000_000));
+    await opened.secrets.putStore(editedLater({ expires: 1_799_000_000 }));
     expect((await stored(opened)).expires).toBe(1_798_000_000);
   });
 
   it('with another client is taken over even then: the first one was refused before anything was spent', async () => {
     const opened = await open();
     await claim(opened);
-    const secret = { ...first, client_secret: 'right' };
-    await opened.secrets.putStore({ secret, modifiedAt: Date.now() + 60_000 });
+    await opened.secrets.putStore(editedLater({ client_secret: 'right' }));
     expect((await stored(opened)).client_secret).toBe('right');
   });
 });
