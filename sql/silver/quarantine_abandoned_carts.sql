@@ -25,11 +25,11 @@ merge into OPS.quarantine t using (
       get_path(f.value, 'product_id')::varchar as product_id,
       get_path(f.value, 'quantity')::varchar as quantity,
       get_path(f.value, 'weight')::varchar as weight,
-      iff(is_object(get_path(f.value, 'amounts.price_without_tax')), get_path(f.value, 'amounts.price_without_tax.amount'), get_path(f.value, 'amounts.price_without_tax'))::varchar as unit_price,
-      iff(is_object(get_path(f.value, 'amounts.total_discount')), get_path(f.value, 'amounts.total_discount.amount'), get_path(f.value, 'amounts.total_discount'))::varchar as discount_amount,
+      coalesce(get_path(f.value, 'amounts.price_without_tax.amount'), get_path(f.value, 'amounts.price_without_tax'))::varchar as unit_price,
+      coalesce(get_path(f.value, 'amounts.total_discount.amount'), get_path(f.value, 'amounts.total_discount'))::varchar as discount_amount,
       get_path(f.value, 'amounts.tax.percent')::varchar as tax_percent,
-      iff(is_object(get_path(f.value, 'amounts.tax.amount')), get_path(f.value, 'amounts.tax.amount.amount'), get_path(f.value, 'amounts.tax.amount'))::varchar as tax_amount,
-      iff(is_object(get_path(f.value, 'amounts.total')), get_path(f.value, 'amounts.total.amount'), get_path(f.value, 'amounts.total'))::varchar as total_amount
+      coalesce(get_path(f.value, 'amounts.tax.amount.amount'), get_path(f.value, 'amounts.tax.amount'))::varchar as tax_amount,
+      coalesce(get_path(f.value, 'amounts.total.amount'), get_path(f.value, 'amounts.total'))::varchar as total_amount
     from landed l, lateral flatten(input => get_path(l.record, 'items')) f
     where not l.is_deleted
   ), elements as (
@@ -52,16 +52,16 @@ merge into OPS.quarantine t using (
     select
       landed.store_id, landed.record_key, landed.id, landed.is_deleted, landed.file,
       elements.untyped_count,
-      iff(is_object(get_path(landed.record, 'total')), get_path(landed.record, 'total.amount'), get_path(landed.record, 'total'))::varchar as total_amount,
-      iff(is_object(get_path(landed.record, 'subtotal')), get_path(landed.record, 'subtotal.amount'), get_path(landed.record, 'subtotal'))::varchar as subtotal_amount,
-      iff(is_object(get_path(landed.record, 'total_discount')), get_path(landed.record, 'total_discount.amount'), get_path(landed.record, 'total_discount'))::varchar as discount_amount,
-      iff(is_object(get_path(landed.record, 'created_at')), get_path(landed.record, 'created_at.date'), get_path(landed.record, 'created_at'))::varchar as created_at_raw,
+      coalesce(get_path(landed.record, 'total.amount'), get_path(landed.record, 'total'))::varchar as total_amount,
+      coalesce(get_path(landed.record, 'subtotal.amount'), get_path(landed.record, 'subtotal'))::varchar as subtotal_amount,
+      coalesce(get_path(landed.record, 'total_discount.amount'), get_path(landed.record, 'total_discount'))::varchar as discount_amount,
+      coalesce(get_path(landed.record, 'created_at.date'), get_path(landed.record, 'created_at'))::varchar as created_at_raw,
       get_path(landed.record, 'created_at.timezone')::varchar as created_at_zone,
-      iff(is_object(get_path(landed.record, 'updated_at')), get_path(landed.record, 'updated_at.date'), get_path(landed.record, 'updated_at'))::varchar as updated_at_raw,
+      coalesce(get_path(landed.record, 'updated_at.date'), get_path(landed.record, 'updated_at'))::varchar as updated_at_raw,
       get_path(landed.record, 'updated_at.timezone')::varchar as updated_at_zone,
       get_path(landed.record, 'customer.id')::varchar as customer_id,
       get_path(landed.record, 'coupon.id')::varchar as coupon_id,
-      iff(is_object(get_path(landed.record, 'coupon.amount')), get_path(landed.record, 'coupon.amount.amount'), get_path(landed.record, 'coupon.amount'))::varchar as coupon_amount
+      coalesce(get_path(landed.record, 'coupon.amount.amount'), get_path(landed.record, 'coupon.amount'))::varchar as coupon_amount
     from landed
     left join elements on elements.store_id = landed.store_id and elements.record_key = landed.record_key
   )

@@ -23,7 +23,7 @@ merge into OPS.quarantine t using (
       store_id, record_key, id, is_deleted, file,
       get_path(record, 'is_default')::varchar as is_default,
       get_path(record, 'is_cod_available')::varchar as is_cod_available,
-      iff(is_object(get_path(record, 'cod_cost')), get_path(record, 'cod_cost.amount'), get_path(record, 'cod_cost'))::varchar as cod_cost,
+      coalesce(get_path(record, 'cod_cost.amount'), get_path(record, 'cod_cost'))::varchar as cod_cost,
       get_path(record, 'location.lat')::varchar as latitude,
       get_path(record, 'location.lng')::varchar as longitude,
       get_path(record, 'country.id')::varchar as country_id,

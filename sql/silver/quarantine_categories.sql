@@ -26,7 +26,7 @@ merge into OPS.quarantine t using (
       get_path(record, 'show_in.app')::varchar as is_in_app,
       get_path(record, 'show_in.salla_points')::varchar as is_in_salla_points,
       get_path(record, 'has_hidden_products')::varchar as has_hidden_products,
-      iff(is_object(get_path(record, 'update_at')), get_path(record, 'update_at.date'), get_path(record, 'update_at'))::varchar as updated_at_raw,
+      coalesce(get_path(record, 'update_at.date'), get_path(record, 'update_at'))::varchar as updated_at_raw,
       get_path(record, 'update_at.timezone')::varchar as updated_at_zone
     from landed
   )

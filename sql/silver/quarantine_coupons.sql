@@ -21,12 +21,12 @@ merge into OPS.quarantine t using (
   ), texts as (
     select
       store_id, record_key, id, is_deleted, file,
-      iff(is_object(get_path(record, 'amount')), get_path(record, 'amount.amount'), get_path(record, 'amount'))::varchar as amount,
-      iff(is_object(get_path(record, 'minimum_amount')), get_path(record, 'minimum_amount.amount'), get_path(record, 'minimum_amount'))::varchar as minimum_amount,
-      iff(is_object(get_path(record, 'maximum_amount')), get_path(record, 'maximum_amount.amount'), get_path(record, 'maximum_amount'))::varchar as maximum_amount,
-      iff(is_object(get_path(record, 'start_date')), get_path(record, 'start_date.date'), get_path(record, 'start_date'))::varchar as starts_at_raw,
+      coalesce(get_path(record, 'amount.amount'), get_path(record, 'amount'))::varchar as amount,
+      coalesce(get_path(record, 'minimum_amount.amount'), get_path(record, 'minimum_amount'))::varchar as minimum_amount,
+      coalesce(get_path(record, 'maximum_amount.amount'), get_path(record, 'maximum_amount'))::varchar as maximum_amount,
+      coalesce(get_path(record, 'start_date.date'), get_path(record, 'start_date'))::varchar as starts_at_raw,
       get_path(record, 'start_date.timezone')::varchar as starts_at_zone,
-      iff(is_object(get_path(record, 'expiry_date')), get_path(record, 'expiry_date.date'), get_path(record, 'expiry_date'))::varchar as expires_at_raw,
+      coalesce(get_path(record, 'expiry_date.date'), get_path(record, 'expiry_date'))::varchar as expires_at_raw,
       get_path(record, 'expiry_date.timezone')::varchar as expires_at_zone,
       get_path(record, 'free_shipping')::varchar as is_free_shipping,
       get_path(record, 'is_apply_with_offer')::varchar as is_combinable,
@@ -38,14 +38,14 @@ merge into OPS.quarantine t using (
       get_path(record, 'group_coupons_count')::varchar as group_coupons_count,
       get_path(record, 'statistics.num_of_usage')::varchar as usage_count,
       get_path(record, 'statistics.num_of_customers')::varchar as customers_count,
-      iff(is_object(get_path(record, 'statistics.coupon_sales')), get_path(record, 'statistics.coupon_sales.amount'), get_path(record, 'statistics.coupon_sales'))::varchar as sales_amount,
+      coalesce(get_path(record, 'statistics.coupon_sales.amount'), get_path(record, 'statistics.coupon_sales'))::varchar as sales_amount,
       get_path(record, 'marketing_active')::varchar as is_marketing_active,
-      iff(is_object(get_path(record, 'marketing_amount')), get_path(record, 'marketing_amount.amount'), get_path(record, 'marketing_amount'))::varchar as marketing_amount,
-      iff(is_object(get_path(record, 'marketing_maximum_amount')), get_path(record, 'marketing_maximum_amount.amount'), get_path(record, 'marketing_maximum_amount'))::varchar as marketing_maximum_amount,
+      coalesce(get_path(record, 'marketing_amount.amount'), get_path(record, 'marketing_amount'))::varchar as marketing_amount,
+      coalesce(get_path(record, 'marketing_maximum_amount.amount'), get_path(record, 'marketing_maximum_amount'))::varchar as marketing_maximum_amount,
       get_path(record, 'marketing_visits_count')::varchar as marketing_visits_count,
-      iff(is_object(get_path(record, 'created_at')), get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
+      coalesce(get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
       get_path(record, 'created_at.timezone')::varchar as created_at_zone,
-      iff(is_object(get_path(record, 'updated_at')), get_path(record, 'updated_at.date'), get_path(record, 'updated_at'))::varchar as updated_at_raw,
+      coalesce(get_path(record, 'updated_at.date'), get_path(record, 'updated_at'))::varchar as updated_at_raw,
       get_path(record, 'updated_at.timezone')::varchar as updated_at_zone
     from landed
   )

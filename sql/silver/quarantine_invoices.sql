@@ -22,14 +22,14 @@ merge into OPS.quarantine t using (
     select
       store_id, record_key, id, is_deleted, file,
       get_path(record, 'order_id')::varchar as order_id,
-      iff(is_object(get_path(record, 'date')), get_path(record, 'date.date'), get_path(record, 'date'))::varchar as invoice_date,
-      coalesce(iff(is_object(get_path(record, 'sub_total')), get_path(record, 'sub_total.amount'), get_path(record, 'sub_total'))::varchar, iff(is_object(get_path(record, 'subtotal')), get_path(record, 'subtotal.amount'), get_path(record, 'subtotal'))::varchar) as subtotal_amount,
-      iff(is_object(get_path(record, 'shipping_cost')), get_path(record, 'shipping_cost.amount'), get_path(record, 'shipping_cost'))::varchar as shipping_cost,
-      iff(is_object(get_path(record, 'cod_cost')), get_path(record, 'cod_cost.amount'), get_path(record, 'cod_cost'))::varchar as cod_cost,
-      iff(is_object(get_path(record, 'discount')), get_path(record, 'discount.amount'), get_path(record, 'discount'))::varchar as discount_amount,
+      coalesce(get_path(record, 'date.date'), get_path(record, 'date'))::varchar as invoice_date,
+      coalesce(coalesce(get_path(record, 'sub_total.amount'), get_path(record, 'sub_total'))::varchar, coalesce(get_path(record, 'subtotal.amount'), get_path(record, 'subtotal'))::varchar) as subtotal_amount,
+      coalesce(get_path(record, 'shipping_cost.amount'), get_path(record, 'shipping_cost'))::varchar as shipping_cost,
+      coalesce(get_path(record, 'cod_cost.amount'), get_path(record, 'cod_cost'))::varchar as cod_cost,
+      coalesce(get_path(record, 'discount.amount'), get_path(record, 'discount'))::varchar as discount_amount,
       get_path(record, 'tax.percent')::varchar as tax_percent,
-      iff(is_object(get_path(record, 'tax.amount')), get_path(record, 'tax.amount.amount'), get_path(record, 'tax.amount'))::varchar as tax_amount,
-      iff(is_object(get_path(record, 'total')), get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount
+      coalesce(get_path(record, 'tax.amount.amount'), get_path(record, 'tax.amount'))::varchar as tax_amount,
+      coalesce(get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount
     from landed
   )
   select

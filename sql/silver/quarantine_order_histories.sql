@@ -24,7 +24,7 @@ merge into OPS.quarantine t using (
       l.store_id, l.record_key,
       get_path(f.value, 'id')::varchar as order_history_id,
       get_path(f.value, 'customized.id')::varchar as customized_status_id,
-      iff(is_object(get_path(f.value, 'created_at')), get_path(f.value, 'created_at.date'), get_path(f.value, 'created_at'))::varchar as created_at_raw,
+      coalesce(get_path(f.value, 'created_at.date'), get_path(f.value, 'created_at'))::varchar as created_at_raw,
       get_path(f.value, 'created_at.timezone')::varchar as created_at_zone,
       get_path(f.value, 'created_by.id')::varchar as created_by_id
     from landed l, lateral flatten(input => get_path(l.record, 'histories')) f

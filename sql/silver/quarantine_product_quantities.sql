@@ -21,12 +21,11 @@ merge into OPS.quarantine t using (
   ), texts as (
     select
       store_id, record_key, id, is_deleted, file,
-      get_path(record, 'id')::varchar as product_id,
       get_path(record, 'sku_id')::varchar as sku_id,
       get_path(record, 'quantity')::varchar as quantity,
       get_path(record, 'sold_quantity')::varchar as sold_quantity,
       get_path(record, 'unlimited_quantity')::varchar as is_unlimited,
-      iff(is_object(get_path(record, 'price')), get_path(record, 'price.amount'), get_path(record, 'price'))::varchar as price
+      coalesce(get_path(record, 'price.amount'), get_path(record, 'price'))::varchar as price
     from landed
   )
   select
@@ -34,8 +33,7 @@ merge into OPS.quarantine t using (
     case
       when id is null then 'id: missing'
       when is_deleted then null
-      when try_to_decimal(split_part(record_key, '/', 1), 18, 0) is null or try_to_decimal(split_part(record_key, '/', 2), 18, 0) is null then 'id, sku_id: missing or not a number'
-      when product_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(product_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'id: not a number'
+      when try_to_decimal(split_part(record_key, '/', 1), 18, 0) is null then 'id: not a number'
       when sku_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(sku_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'sku_id: not a number'
       when quantity not in ('', 'null', '{}', '[]') and try_to_decimal(translate(quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'quantity: not a number'
       when sold_quantity not in ('', 'null', '{}', '[]') and try_to_decimal(translate(sold_quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'sold_quantity: not a number'

@@ -24,7 +24,7 @@ merge into OPS.quarantine t using (
       get_path(record, 'rating')::varchar as rating,
       get_path(record, 'order_id')::varchar as order_id,
       get_path(record, 'is_published')::varchar as is_published,
-      iff(is_object(get_path(record, 'created_at')), get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
+      coalesce(get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
       get_path(record, 'created_at.timezone')::varchar as created_at_zone,
       get_path(record, 'customer.id')::varchar as customer_id
     from landed

@@ -23,7 +23,7 @@ merge into OPS.quarantine t using (
       l.store_id, l.record_key,
       get_path(f.value, 'item_id')::varchar as order_item_id,
       get_path(f.value, 'quantity')::varchar as quantity,
-      iff(is_object(get_path(f.value, 'price')), get_path(f.value, 'price.amount'), get_path(f.value, 'price'))::varchar as price,
+      coalesce(get_path(f.value, 'price.amount'), get_path(f.value, 'price'))::varchar as price,
       get_path(f.value, 'weight.value')::varchar as weight
     from landed l, lateral flatten(input => get_path(l.record, 'packages')) f
     where not l.is_deleted
@@ -43,12 +43,12 @@ merge into OPS.quarantine t using (
       landed.store_id, landed.record_key, landed.id, landed.is_deleted, landed.file,
       elements.untyped_count,
       get_path(landed.record, 'order_id')::varchar as order_id,
-      iff(is_object(get_path(landed.record, 'created_at')), get_path(landed.record, 'created_at.date'), get_path(landed.record, 'created_at'))::varchar as created_at_raw,
+      coalesce(get_path(landed.record, 'created_at.date'), get_path(landed.record, 'created_at'))::varchar as created_at_raw,
       get_path(landed.record, 'created_at.timezone')::varchar as created_at_zone,
       coalesce(get_path(landed.record, 'courier_id')::varchar, get_path(landed.record, 'courier.id')::varchar) as courier_id,
       get_path(landed.record, 'trackable')::varchar as is_trackable,
-      iff(is_object(get_path(landed.record, 'total')), get_path(landed.record, 'total.amount'), get_path(landed.record, 'total'))::varchar as total_amount,
-      iff(is_object(get_path(landed.record, 'cash_on_delivery')), get_path(landed.record, 'cash_on_delivery.amount'), get_path(landed.record, 'cash_on_delivery'))::varchar as cod_amount,
+      coalesce(get_path(landed.record, 'total.amount'), get_path(landed.record, 'total'))::varchar as total_amount,
+      coalesce(get_path(landed.record, 'cash_on_delivery.amount'), get_path(landed.record, 'cash_on_delivery'))::varchar as cod_amount,
       get_path(landed.record, 'is_international')::varchar as is_international,
       get_path(landed.record, 'total_weight.value')::varchar as total_weight,
       get_path(landed.record, 'ship_from.branch_id')::varchar as ship_from_branch_id

@@ -21,14 +21,14 @@ merge into OPS.quarantine t using (
   ), texts as (
     select
       store_id, record_key, id, is_deleted, file,
-      iff(is_object(get_path(record, 'start_date')), get_path(record, 'start_date.date'), get_path(record, 'start_date'))::varchar as starts_at_raw,
+      coalesce(get_path(record, 'start_date.date'), get_path(record, 'start_date'))::varchar as starts_at_raw,
       get_path(record, 'start_date.timezone')::varchar as starts_at_zone,
-      iff(is_object(get_path(record, 'expiry_date')), get_path(record, 'expiry_date.date'), get_path(record, 'expiry_date'))::varchar as expires_at_raw,
+      coalesce(get_path(record, 'expiry_date.date'), get_path(record, 'expiry_date'))::varchar as expires_at_raw,
       get_path(record, 'expiry_date.timezone')::varchar as expires_at_zone,
       get_path(record, 'show_price_after_discount')::varchar as is_price_after_discount_shown,
       get_path(record, 'show_discounts_table_message')::varchar as is_discounts_table_shown,
       get_path(record, 'buy.quantity')::varchar as buy_quantity,
-      iff(is_object(get_path(record, 'buy.min_amount')), get_path(record, 'buy.min_amount.amount'), get_path(record, 'buy.min_amount'))::varchar as buy_minimum_amount,
+      coalesce(get_path(record, 'buy.min_amount.amount'), get_path(record, 'buy.min_amount'))::varchar as buy_minimum_amount,
       get_path(record, 'buy.min_items')::varchar as buy_minimum_items,
       get_path(record, 'get.quantity')::varchar as get_quantity,
       get_path(record, 'get.discount_amount')::varchar as get_discount_amount

@@ -24,8 +24,8 @@ merge into OPS.quarantine t using (
       get_path(record, 'references.order_id')::varchar as order_id,
       get_path(record, 'references.cart_id')::varchar as cart_id,
       get_path(record, 'customer.id')::varchar as customer_id,
-      iff(is_object(get_path(record, 'total')), get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount,
-      iff(is_object(get_path(record, 'created_at')), get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
+      coalesce(get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount,
+      coalesce(get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
       get_path(record, 'created_at.timezone')::varchar as created_at_zone
     from landed
   )

@@ -36,11 +36,11 @@ merge into SILVER.silver_abandoned_cart_items t using (
       get_path(f.value, 'product_id')::varchar as product_id,
       get_path(f.value, 'quantity')::varchar as quantity,
       get_path(f.value, 'weight')::varchar as weight,
-      iff(is_object(get_path(f.value, 'amounts.price_without_tax')), get_path(f.value, 'amounts.price_without_tax.amount'), get_path(f.value, 'amounts.price_without_tax'))::varchar as unit_price,
-      iff(is_object(get_path(f.value, 'amounts.total_discount')), get_path(f.value, 'amounts.total_discount.amount'), get_path(f.value, 'amounts.total_discount'))::varchar as discount_amount,
+      coalesce(get_path(f.value, 'amounts.price_without_tax.amount'), get_path(f.value, 'amounts.price_without_tax'))::varchar as unit_price,
+      coalesce(get_path(f.value, 'amounts.total_discount.amount'), get_path(f.value, 'amounts.total_discount'))::varchar as discount_amount,
       get_path(f.value, 'amounts.tax.percent')::varchar as tax_percent,
-      iff(is_object(get_path(f.value, 'amounts.tax.amount')), get_path(f.value, 'amounts.tax.amount.amount'), get_path(f.value, 'amounts.tax.amount'))::varchar as tax_amount,
-      iff(is_object(get_path(f.value, 'amounts.total')), get_path(f.value, 'amounts.total.amount'), get_path(f.value, 'amounts.total'))::varchar as total_amount,
+      coalesce(get_path(f.value, 'amounts.tax.amount.amount'), get_path(f.value, 'amounts.tax.amount'))::varchar as tax_amount,
+      coalesce(get_path(f.value, 'amounts.total.amount'), get_path(f.value, 'amounts.total'))::varchar as total_amount,
       coalesce(get_path(f.value, 'amounts.total.currency')::varchar, get_path(f.value, 'amounts.price_without_tax.currency')::varchar) as currency,
       sha2(to_json(f.value), 256) as row_hash
     from landed l, lateral flatten(input => get_path(l.record, 'items')) f

@@ -28,13 +28,13 @@ merge into SILVER.silver_abandoned_carts t using (
       record_hash as row_hash,
       get_path(record, 'id')::varchar as cart_id,
       get_path(record, 'status')::varchar as cart_status,
-      iff(is_object(get_path(record, 'total')), get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount,
-      iff(is_object(get_path(record, 'subtotal')), get_path(record, 'subtotal.amount'), get_path(record, 'subtotal'))::varchar as subtotal_amount,
-      iff(is_object(get_path(record, 'total_discount')), get_path(record, 'total_discount.amount'), get_path(record, 'total_discount'))::varchar as discount_amount,
+      coalesce(get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount,
+      coalesce(get_path(record, 'subtotal.amount'), get_path(record, 'subtotal'))::varchar as subtotal_amount,
+      coalesce(get_path(record, 'total_discount.amount'), get_path(record, 'total_discount'))::varchar as discount_amount,
       get_path(record, 'total.currency')::varchar as currency,
-      iff(is_object(get_path(record, 'created_at')), get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
+      coalesce(get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
       get_path(record, 'created_at.timezone')::varchar as created_at_zone,
-      iff(is_object(get_path(record, 'updated_at')), get_path(record, 'updated_at.date'), get_path(record, 'updated_at'))::varchar as updated_at_raw,
+      coalesce(get_path(record, 'updated_at.date'), get_path(record, 'updated_at'))::varchar as updated_at_raw,
       get_path(record, 'updated_at.timezone')::varchar as updated_at_zone,
       get_path(record, 'customer.id')::varchar as customer_id,
       get_path(record, 'customer.name')::varchar as customer_name,
@@ -45,7 +45,7 @@ merge into SILVER.silver_abandoned_carts t using (
       get_path(record, 'coupon.id')::varchar as coupon_id,
       get_path(record, 'coupon.code')::varchar as coupon_code,
       get_path(record, 'coupon.type')::varchar as coupon_type,
-      iff(is_object(get_path(record, 'coupon.amount')), get_path(record, 'coupon.amount.amount'), get_path(record, 'coupon.amount'))::varchar as coupon_amount,
+      coalesce(get_path(record, 'coupon.amount.amount'), get_path(record, 'coupon.amount'))::varchar as coupon_amount,
       coalesce(array_size(get_path(record, 'items')), 0) as items_count
     from landed
     where not exists (

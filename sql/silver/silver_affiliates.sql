@@ -32,14 +32,14 @@ merge into SILVER.silver_affiliates t using (
       get_path(record, 'status')::varchar as affiliate_status,
       get_path(record, 'apply_to')::varchar as apply_to,
       get_path(record, 'commission.type')::varchar as commission_type,
-      iff(is_object(get_path(record, 'commission.value')), get_path(record, 'commission.value.amount'), get_path(record, 'commission.value'))::varchar as commission_value,
-      iff(is_object(get_path(record, 'commission.minimum_apply')), get_path(record, 'commission.minimum_apply.amount'), get_path(record, 'commission.minimum_apply'))::varchar as commission_minimum,
+      coalesce(get_path(record, 'commission.value.amount'), get_path(record, 'commission.value'))::varchar as commission_value,
+      coalesce(get_path(record, 'commission.minimum_apply.amount'), get_path(record, 'commission.minimum_apply'))::varchar as commission_minimum,
       get_path(record, 'discount.type')::varchar as discount_type,
-      iff(is_object(get_path(record, 'discount.value')), get_path(record, 'discount.value.amount'), get_path(record, 'discount.value'))::varchar as discount_value,
+      coalesce(get_path(record, 'discount.value.amount'), get_path(record, 'discount.value'))::varchar as discount_value,
       get_path(record, 'scopes') as scopes,
-      iff(is_object(get_path(record, 'start_date')), get_path(record, 'start_date.date'), get_path(record, 'start_date'))::varchar as starts_at_raw,
+      coalesce(get_path(record, 'start_date.date'), get_path(record, 'start_date'))::varchar as starts_at_raw,
       get_path(record, 'start_date.timezone')::varchar as starts_at_zone,
-      iff(is_object(get_path(record, 'end_date')), get_path(record, 'end_date.date'), get_path(record, 'end_date'))::varchar as expires_at_raw,
+      coalesce(get_path(record, 'end_date.date'), get_path(record, 'end_date'))::varchar as expires_at_raw,
       get_path(record, 'end_date.timezone')::varchar as expires_at_zone
     from landed
     where not exists (

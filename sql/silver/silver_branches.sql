@@ -31,7 +31,7 @@ merge into SILVER.silver_branches t using (
       get_path(record, 'status')::varchar as branch_status,
       get_path(record, 'is_default')::varchar as is_default,
       get_path(record, 'is_cod_available')::varchar as is_cod_available,
-      iff(is_object(get_path(record, 'cod_cost')), get_path(record, 'cod_cost.amount'), get_path(record, 'cod_cost'))::varchar as cod_cost,
+      coalesce(get_path(record, 'cod_cost.amount'), get_path(record, 'cod_cost'))::varchar as cod_cost,
       get_path(record, 'preparation_time')::varchar as preparation_time,
       get_path(record, 'location.lat')::varchar as latitude,
       get_path(record, 'location.lng')::varchar as longitude,

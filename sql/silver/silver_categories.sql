@@ -40,7 +40,7 @@ merge into SILVER.silver_categories t using (
       get_path(record, 'metadata.url')::varchar as meta_url,
       get_path(record, 'sub_categories') as sub_categories,
       get_path(record, 'translations') as translations,
-      iff(is_object(get_path(record, 'update_at')), get_path(record, 'update_at.date'), get_path(record, 'update_at'))::varchar as updated_at_raw,
+      coalesce(get_path(record, 'update_at.date'), get_path(record, 'update_at'))::varchar as updated_at_raw,
       get_path(record, 'update_at.timezone')::varchar as updated_at_zone
     from landed
     where not exists (

@@ -32,16 +32,16 @@ merge into SILVER.silver_invoices t using (
       get_path(record, 'uuid')::varchar as invoice_uuid,
       get_path(record, 'invoice_reference_id')::varchar as invoice_reference_id,
       get_path(record, 'type')::varchar as invoice_type,
-      iff(is_object(get_path(record, 'date')), get_path(record, 'date.date'), get_path(record, 'date'))::varchar as invoice_date,
+      coalesce(get_path(record, 'date.date'), get_path(record, 'date'))::varchar as invoice_date,
       get_path(record, 'date')::varchar as invoice_date_raw,
       get_path(record, 'payment_method')::varchar as payment_method,
-      coalesce(iff(is_object(get_path(record, 'sub_total')), get_path(record, 'sub_total.amount'), get_path(record, 'sub_total'))::varchar, iff(is_object(get_path(record, 'subtotal')), get_path(record, 'subtotal.amount'), get_path(record, 'subtotal'))::varchar) as subtotal_amount,
-      iff(is_object(get_path(record, 'shipping_cost')), get_path(record, 'shipping_cost.amount'), get_path(record, 'shipping_cost'))::varchar as shipping_cost,
-      iff(is_object(get_path(record, 'cod_cost')), get_path(record, 'cod_cost.amount'), get_path(record, 'cod_cost'))::varchar as cod_cost,
-      iff(is_object(get_path(record, 'discount')), get_path(record, 'discount.amount'), get_path(record, 'discount'))::varchar as discount_amount,
+      coalesce(coalesce(get_path(record, 'sub_total.amount'), get_path(record, 'sub_total'))::varchar, coalesce(get_path(record, 'subtotal.amount'), get_path(record, 'subtotal'))::varchar) as subtotal_amount,
+      coalesce(get_path(record, 'shipping_cost.amount'), get_path(record, 'shipping_cost'))::varchar as shipping_cost,
+      coalesce(get_path(record, 'cod_cost.amount'), get_path(record, 'cod_cost'))::varchar as cod_cost,
+      coalesce(get_path(record, 'discount.amount'), get_path(record, 'discount'))::varchar as discount_amount,
       get_path(record, 'tax.percent')::varchar as tax_percent,
-      iff(is_object(get_path(record, 'tax.amount')), get_path(record, 'tax.amount.amount'), get_path(record, 'tax.amount'))::varchar as tax_amount,
-      iff(is_object(get_path(record, 'total')), get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount,
+      coalesce(get_path(record, 'tax.amount.amount'), get_path(record, 'tax.amount'))::varchar as tax_amount,
+      coalesce(get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount,
       get_path(record, 'total.currency')::varchar as currency
     from landed
     where not exists (

@@ -38,7 +38,7 @@ merge into SILVER.silver_order_histories t using (
       get_path(f.value, 'customized.name')::varchar as customized_status_name,
       get_path(f.value, 'customized.slug')::varchar as customized_status_slug,
       get_path(f.value, 'note')::varchar as note,
-      iff(is_object(get_path(f.value, 'created_at')), get_path(f.value, 'created_at.date'), get_path(f.value, 'created_at'))::varchar as created_at_raw,
+      coalesce(get_path(f.value, 'created_at.date'), get_path(f.value, 'created_at'))::varchar as created_at_raw,
       get_path(f.value, 'created_at.timezone')::varchar as created_at_zone,
       get_path(f.value, 'created_by.id')::varchar as created_by_id,
       get_path(f.value, 'created_by.name')::varchar as created_by_name,

@@ -1,5 +1,5 @@
 -- model: SILVER.silver_product_quantities
--- grain: one row per store_id, record_key (product id and SKU id, joined by /)
+-- grain: one row per store_id, record_key (product id and SKU id, joined by /; nothing after it without an SKU)
 -- kind: merge
 -- reads: BRONZE.bronze_product_quantities, OPS.quarantine
 -- window: the latest Bronze record of each key among runs after :2 up to :3 of store :1 and what is released from quarantine
@@ -33,7 +33,7 @@ merge into SILVER.silver_product_quantities t using (
       get_path(record, 'quantity')::varchar as quantity,
       get_path(record, 'sold_quantity')::varchar as sold_quantity,
       get_path(record, 'unlimited_quantity')::varchar as is_unlimited,
-      iff(is_object(get_path(record, 'price')), get_path(record, 'price.amount'), get_path(record, 'price'))::varchar as price,
+      coalesce(get_path(record, 'price.amount'), get_path(record, 'price'))::varchar as price,
       get_path(record, 'image')::varchar as image_url
     from landed
     where not exists (

@@ -31,7 +31,7 @@ merge into SILVER.silver_reviews t using (
       get_path(record, 'content')::varchar as content,
       get_path(record, 'order_id')::varchar as order_id,
       get_path(record, 'is_published')::varchar as is_published,
-      iff(is_object(get_path(record, 'created_at')), get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
+      coalesce(get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
       get_path(record, 'created_at.timezone')::varchar as created_at_zone,
       get_path(record, 'customer.id')::varchar as customer_id,
       get_path(record, 'customer.name')::varchar as customer_name,

@@ -37,7 +37,7 @@ merge into SILVER.silver_shipment_packages t using (
       get_path(f.value, 'name')::varchar as product_name,
       get_path(f.value, 'sku')::varchar as sku,
       get_path(f.value, 'quantity')::varchar as quantity,
-      iff(is_object(get_path(f.value, 'price')), get_path(f.value, 'price.amount'), get_path(f.value, 'price'))::varchar as price,
+      coalesce(get_path(f.value, 'price.amount'), get_path(f.value, 'price'))::varchar as price,
       get_path(f.value, 'price.currency')::varchar as currency,
       get_path(f.value, 'weight.value')::varchar as weight,
       coalesce(get_path(f.value, 'weight.units')::varchar, get_path(f.value, 'weight.unit')::varchar) as weight_unit,

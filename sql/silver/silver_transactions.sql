@@ -36,7 +36,7 @@ merge into SILVER.silver_transactions t using (
       get_path(record, 'customer.last_name')::varchar as customer_last_name,
       get_path(record, 'customer.email')::varchar as customer_email,
       get_path(record, 'customer.mobile')::varchar as customer_mobile,
-      iff(is_object(get_path(record, 'total')), get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount,
+      coalesce(get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount,
       get_path(record, 'total.currency')::varchar as currency,
       get_path(record, 'payment_method.payment_provider')::varchar as payment_provider,
       get_path(record, 'payment_method.slug')::varchar as payment_method,
@@ -46,7 +46,7 @@ merge into SILVER.silver_transactions t using (
       get_path(record, 'card.brand')::varchar as card_brand,
       get_path(record, 'card.country')::varchar as card_country,
       get_path(record, 'available_actions') as available_actions,
-      iff(is_object(get_path(record, 'created_at')), get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
+      coalesce(get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
       get_path(record, 'created_at.timezone')::varchar as created_at_zone,
       get_path(record, 'notes')::varchar as notes
     from landed

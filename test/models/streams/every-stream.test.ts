@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Envelope } from '../../../functions/domain/part-writer.ts';
+import { catalogueCases } from './catalogue-cases.ts';
+import { marketingCases } from './marketing-cases.ts';
+import { orderCases } from './order-cases.ts';
+import { paymentCases } from './payment-cases.ts';
+import { storeCases } from './store-cases.ts';
+import type { StreamCase } from './stream-case.ts';
+import { gone, keyless, type Row, StreamWarehouse, upsert } from './stream-warehouse.ts';
+
+const cases = [...orderCases, ...paymentCases, ...catalogueCases, ...marketingCases, ...storeCases];
+const noticedAt = '2026-03-20T10:00:00.000Z';
+
+/** What stands after each step, by stream. */
+interface Standing {
+  silver: Map<string, Row[]>;
+  quarantine: Row[];
+}
+const steps = new Map<string, Standing>();
+let warehouse: StreamWarehouse;
+
+async function look(step: string): Promise<void> {
+  const silver = new Map<string, Row[]>();
+  for (const { stream } of cases) {
+    silver.set(stream, await warehouse.rows(`select * from SILVER.silver_${stream} order by record_key`));
+  }
+  const quarantine = await warehouse.rows('select * from OPS.quarantine');
+  steps.set(step, { silver, quarantine });
+}
+const silverOf = (step: string, stream: string) => steps.get(step)?.silver.get(stream) ?? [];
+const quarantineOf = (step: string, stream: string) =>
+  (steps.get(step)?.quarantine ?? []).filter((entry) => entry['STREAM'] === stream);
+
+const files = (of: (streamCase: StreamCase) => Envelope[][]) => new Map(cases.map((each) => [each.stream, of(each)]));
+
+/** All streams go through each step together: one run a step. */
+beforeAll(async () => {
+  warehouse = await StreamWarehouse.start();
+  await warehouse.load(
+    files(({ key, record, changed, other }) => [
+      // The later line wins, in the file and after it.
+      [upsert(key, changed.record), upsert(key, record), upsert(other.key, other.record), keyless(record)],
+      [upsert(key, record)],
+    ]),
+  );
+  await look('first');
+
+  // Nothing is published in between: this run builds what the first one loaded once more.
+  await warehouse.load(files(({ key, record, untypable }) => [[upsert(key, untypable?.record ?? record)]]));
+  await look('refused');
+
+  await warehouse.publish(await warehouse.load(files(({ key, changed: { record } }) => [[upsert(key, record)]])));
+  await look('changed');
+
+  // As if the models of an earlier version had refused the other record: it has an entry and no row.
+  for (const { stream, other } of cases) {
+    const id = stream === 'order_histories' ? `order_id::varchar = '${other.key}'` : `record_key = '${other.key}'`;
+    await warehouse.rows(`delete from SILVER.silver_${stream} where ${id}`);
+    await warehouse.rows(
+      `insert into OPS.quarantine (store_id, stream, record_key, reason, file, run_id)
+       select store_id, '${stream}', id, 'refused by an earlier model', file, run_id
+       from BRONZE.bronze_${stream} where id = '${other.key}'`,
+    );
+  }
+  await warehouse.publish(await warehouse.load(files(({ key }) => [[gone(key, noticedAt)]])));
+  await look('deleted');
+
+  await warehouse.load(files(({ key, record }) => [[upsert(key, record)]]));
+  await look('revived');
+}, 120_000);
+afterAll(() => warehouse?.stop());
+
+describe.each(cases)('$stream', ({ stream, key, expected, changed, other, untypable }) => {
+  const keyColumn = stream === 'order_histories' ? 'ORDER_ID' : 'RECORD_KEY';
+  const row = (step: string, of = key) => silverOf(step, stream).find((candidate) => candidate[keyColumn] === of);
+  const typed = (values: Row | undefined) =>
+    Object.fromEntries(Object.keys(expected).map((column) => [column, values?.[column]]));
+
+  it('is typed in Silver from the last line of its key, every column with a value that was thought of', () => {
+    expect(typed(row('first'))).toEqual(expected);
+    const administrative = ['STORE_ID', 'RECORD_KEY', 'IS_DELETED', 'DELETED_AT', 'ROW_HASH', 'RUN_ID', 'PROCESSED_AT'];
+    const columns = Object.keys(row('first') ?? {}).filter((column) => !administrative.includes(column));
+    expect(columns.toSorted()).toEqual(
+      Object.keys(expected)
+        .filter((column) => column !== 'RECORD_KEY')
+        .toSorted(),
+    );
+    expect(silverOf('first', stream)).toHaveLength(2);
+  });
+
+  it('writes nothing when the same records are built again', () => {
+    expect(row('first', other.key)).toBeDefined();
+    expect(row('refused', other.key)).toEqual(row('first', other.key));
+  });
+
+  it('keeps a record without a key out of Silver and names it in quarantine', () => {
+    expect(quarantineOf('first', stream)).toEqual([expect.objectContaining({ REASON: 'id: missing' })]);
+  });
+
+  it.skipIf(untypable === null)('keeps the last good row of a record that cannot be typed, and says why', () => {
+    expect(quarantineOf('refused', stream)).toContainEqual(
+      expect.objectContaining({ RECORD_KEY: key, REASON: untypable?.reason }),
+    );
+    expect(row('refused')).toEqual(row('first'));
+  });
+
+  it('takes a later version, and releases it from quarantine', () => {
+    expect(typed(row('changed'))).toEqual({ ...expected, ...changed.expected });
+    expect(quarantineOf('changed', stream).filter((entry) => entry['RECORD_KEY'] === key)).toEqual([]);
+  });
+
+  it('types what stands in quarantine once its models can', () => {
+    const [before, after] = [row('first', other.key), row('deleted', other.key)];
+    expect(after).toMatchObject({ ROW_HASH: before?.['ROW_HASH'], IS_DELETED: false, DELETED_AT: null });
+    expect(quarantineOf('deleted', stream).filter((entry) => entry['RECORD_KEY'] === other.key)).toEqual([]);
+  });
+
+  it('is soft-deleted with the time it was noticed, its values kept', () => {
+    expect(row('deleted')).toMatchObject({
+      ...changed.expected,
+      IS_DELETED: true,
+      DELETED_AT: '2026-03-20 10:00:00',
+    });
+  });
+
+  it('is revived when the store shows it again', () => {
+    expect(row('revived')).toMatchObject({ ...expected, IS_DELETED: false, DELETED_AT: null });
+  });
+});
