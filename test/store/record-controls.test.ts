@@ -12,6 +12,8 @@ const byId = (rows: Json[], id: unknown) => rows.find((row) => String(row['id'])
 const details = async (id: unknown) =>
   ((await (await store.request(`/orders/${String(id)}`)).json()) as { data: Json }).data;
 const items = async (id: unknown) => (await store.request(`/orders/items?order_id=${String(id)}`)).text();
+/** Whole minor units of a decimal text. */
+const minor = (text: unknown) => Number(String(text).replace('.', ''));
 const updatedAt = (order: Json) => (order['updated_at'] as Json)['date'];
 
 test.each(['address', 'notes', 'amounts'])('an invisible change (%s) leaves the list row as it is', async (what) => {
@@ -34,7 +36,6 @@ test.each(['address', 'notes', 'amounts'])('an invisible change (%s) leaves the 
 
 test('invisible changes keep the sums of an order right', async () => {
   await store.control('change-order', { visible: false, what: 'amounts', count: 30 });
-  const minor = (text: unknown) => Number(String(text).replace('.', ''));
   for (const order of await store.truth('orders')) {
     const sum =
       minor(order['subtotal']) +
@@ -51,7 +52,7 @@ test('a visible change shows in the list row; many orders can be changed at once
   const done = await store.control('change-order', { count: 7 });
   const after = await store.all('/orders');
   const changed = after.filter((row) => JSON.stringify(byId(before, row['id'])) !== JSON.stringify(row));
-  expect(changed.map(({ id }) => id).toSorted()).toEqual((done['ids'] as number[]).toSorted());
+  expect(new Set(changed.map(({ id }) => id))).toEqual(new Set(done['ids'] as number[]));
   expect(changed).toHaveLength(7);
   expect(await store.control('change-order', { id: changed[0]?.['id'] })).toMatchObject({ id: changed[0]?.['id'] });
   expect(await store.control('change-order', { id: 1 })).toHaveProperty('error');

@@ -16,8 +16,8 @@ export function drip(reply: FastifyReply, { status, body }: Answer, milliseconds
   const size = Math.max(1, Math.ceil(bytes.length / pieces));
   async function* dripping(): AsyncGenerator<Buffer> {
     for (let start = 0; start < bytes.length; start += size) {
-      yield bytes.subarray(start, start + size);
       await sleep(milliseconds / pieces);
+      yield bytes.subarray(start, start + size);
     }
   }
   return reply

@@ -30,7 +30,7 @@ export function changeOrder(store: Store, body: unknown): ControlAnswer {
     return { status: 404, error: `The shop has no order ${id ?? ''} to change.` };
   }
   const edits = indexes.map((order, position): Extract<StoreEvent, { kind: 'edit' }> => {
-    const wanted = what ?? (hidden[(shop.editsOf(order).length + position) % hidden.length] as (typeof hidden)[number]);
+    const wanted = what ?? hidden[(shop.editsOf(order).length + position) % hidden.length] ?? 'notes';
     return { kind: 'edit', order, edit: visible ? 'quantity' : possible(shop, order, wanted) };
   });
   store.keep(...edits);
