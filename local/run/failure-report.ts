@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { DataFolder } from './data-folder.ts';
 import type { EndedExecution } from './execution.ts';
 import { currentStates, latestOutput } from './history.ts';
+import { limitOfTheMachine } from './machine-limits.ts';
 
 /** A failed run in the words that its error carries. */
 export interface RunFailure {
@@ -36,7 +37,7 @@ export function failureOf(execution: EndedExecution): RunFailure {
     state: currentStates(execution.events).at(-1) ?? 'StartRun',
     error: execution.error ?? execution.status,
     message: said,
-    nextStep,
+    nextStep: limitOfTheMachine(said) ?? nextStep,
   };
 }
 

@@ -1,3 +1,5 @@
+import { limitOfTheMachine } from './machine-limits.ts';
+
 /** A mistake or a fault that a person can act on: what happened and where, then the next step. Printed without a stack. */
 export class StartError extends Error {
   override readonly name = 'StartError';
@@ -13,23 +15,14 @@ export class StartError extends Error {
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, path, syscall } = error as NodeJS.ErrnoException;
-  const limit = limitsOfTheMachine.find(({ signs }) => signs.test(`${code ?? ''} ${error.message}`));
-  // The warehouse and the functions tell of these in their own words, and then advise on the statement.
-  if (limit) return `${withoutAdvice(error.message)}\nNext: ${limit.nextStep}`;
+  const limit = limitOfTheMachine(`${code ?? ''} ${error.message}`);
+  if (limit !== undefined) return `${withoutAdvice(error.message)}\nNext: ${limit}`;
   if (error instanceof StartError) return `${error.message}\nNext: ${error.nextStep}`;
   if ('nextStep' in error) return error.message;
   const where = path ?? syscall ?? 'A file';
   const fault = faultsOfThePath.find(({ codes }) => codes.includes(code ?? ''));
   return fault ? `${where} ${fault.words} (${code}).\nNext: ${fault.nextStep}` : (error.stack ?? error.message);
 }
-
-const limitsOfTheMachine = [
-  {
-    signs: /\bEFBIG\b|File too large/,
-    nextStep: 'the file-size limit was reached; raise it (`ulimit -f unlimited`) and start again.',
-  },
-  { signs: /\bENOSPC\b|No space left/, nextStep: 'the disk is full; free some space and start again.' },
-];
 
 const faultsOfThePath = [
   {
@@ -45,5 +38,5 @@ const faultsOfThePath = [
 ];
 
 function withoutAdvice(message: string): string {
-  return message.split(' Next: ', 1)[0] ?? message;
+  return (message.split(' Next: ', 1)[0] ?? message).replace(' Free space and run the statement again.', '');
 }
