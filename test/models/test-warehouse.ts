@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -109,7 +108,7 @@ export class TestWarehouse {
   async load(run: Run, { streams, counts, warnings = [] }: RunLines) {
     const totals: StreamTotals = {};
     for (const [stream, lines] of Object.entries(streams) as [StagedStream, StageLine[]][]) {
-      await this.#stage(run, stream, lines);
+      await this.stage(run, stream, lines);
       totals[stream] = { ...noCounts, staged: lines.length };
     }
     const lanes = [{ lane: 'main' as const, streams: { ...totals, ...counts }, warnings }];
@@ -117,11 +116,12 @@ export class TestWarehouse {
     return lanes;
   }
 
-  /** Bronze and Silver of one run, without audits. */
+  /** Bronze and Silver of one run as if it had been published, without audits and Gold. */
   async silver(lines: RunLines): Promise<Run> {
     const run = this.nextRun();
     await this.load(run, lines);
     await buildSilver(run, this.ports);
+    await this.warehouse.execute(await this.models.statement('ledger/move_watermark', [storeId, '', run.runId]));
     return run;
   }
 
@@ -141,9 +141,10 @@ export class TestWarehouse {
     return closeLedger(run, lanes, this.ports);
   }
 
-  async #stage(run: Run, stream: StagedStream, lines: readonly StageLine[]): Promise<void> {
+  /** One stage file; `load` writes part 0 and loads what stands beside it too. */
+  async stage(run: Run, stream: StagedStream, lines: readonly StageLine[], part = 0): Promise<void> {
     const text = lines.map((line, index) => JSON.stringify(envelope(line, index + 1))).join('\n');
-    const name = partName(0, lines.length, canonicalHash(text));
+    const name = partName(part, lines.length, canonicalHash(text));
     const local = join(this.#folder, 'work', run.runId, stream);
     await mkdir(local, { recursive: true });
     await writeFile(join(local, name), gzipSync(`${text}\n`));

@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Envelope } from '../../../functions/domain/part-writer.ts';
+import { noCounts, type Run } from '../../../functions/contracts/run.ts';
+import { buildSilver } from '../../../functions/domain/build-layers.ts';
+import type { StreamTotals } from '../../../functions/domain/ledger.ts';
+import { type StageLine, TestWarehouse, storeId } from '../test-warehouse.ts';
 import { catalogueCases } from './catalogue-cases.ts';
 import { marketingCases } from './marketing-cases.ts';
 import { orderCases } from './order-cases.ts';
 import { paymentCases } from './payment-cases.ts';
+import { readableRows, type Row } from './readable-rows.ts';
 import { storeCases } from './store-cases.ts';
 import type { StreamCase } from './stream-case.ts';
-import { gone, keyless, type Row, StreamWarehouse, upsert } from './stream-warehouse.ts';
 
 const cases = [...orderCases, ...paymentCases, ...catalogueCases, ...marketingCases, ...storeCases];
-const noticedAt = '2026-03-20T10:00:00.000Z';
 
 /** What stands after each step, by stream. */
 interface Standing {
@@ -17,58 +19,79 @@ interface Standing {
   quarantine: Row[];
 }
 const steps = new Map<string, Standing>();
-let warehouse: StreamWarehouse;
+let test: TestWarehouse;
 
 async function look(step: string): Promise<void> {
   const silver = new Map<string, Row[]>();
   for (const { stream } of cases) {
-    silver.set(stream, await warehouse.rows(`select * from SILVER.silver_${stream} order by record_key`));
+    const sql = `select * from SILVER.silver_${stream} order by record_key`;
+    silver.set(stream, await readableRows(test.warehouse, sql));
   }
-  const quarantine = await warehouse.rows('select * from OPS.quarantine');
+  const quarantine = await readableRows(test.warehouse, 'select * from OPS.quarantine');
   steps.set(step, { silver, quarantine });
 }
 const silverOf = (step: string, stream: string) => steps.get(step)?.silver.get(stream) ?? [];
 const quarantineOf = (step: string, stream: string) =>
   (steps.get(step)?.quarantine ?? []).filter((entry) => entry['STREAM'] === stream);
 
-const files = (of: (streamCase: StreamCase) => Envelope[][]) => new Map(cases.map((each) => [each.stream, of(each)]));
+const linesOf = (of: (streamCase: StreamCase) => StageLine[]) => ({
+  streams: Object.fromEntries(cases.map((each) => [each.stream, of(each)])),
+});
+
+/** The next run's window begins behind this one. */
+async function publish(run: Run): Promise<void> {
+  await test.warehouse.execute(await test.models.statement('ledger/move_watermark', [storeId, '', run.runId]));
+}
 
 /** All streams go through each step together: one run a step. */
 beforeAll(async () => {
-  warehouse = await StreamWarehouse.start();
-  await warehouse.load(
-    files(({ key, record, changed, other }) => [
-      // The later line wins, in the file and after it.
-      [upsert(key, changed.record), upsert(key, record), upsert(other.key, other.record), keyless(record)],
-      [upsert(key, record)],
-    ]),
-  );
+  test = await TestWarehouse.start();
+  const first = test.nextRun();
+  // The later line wins, in the file and in the file after it.
+  for (const { stream, key: id, record } of cases) await test.stage(first, stream, [{ id, record }], 1);
+  const lines = linesOf(({ key: id, record, changed, other }) => [
+    { id, record },
+    { id, record: changed.record },
+    { id: other.key, record: other.record },
+    { id: null, record },
+  ]);
+  const staged = cases.map(({ stream }) => [stream, { ...noCounts, staged: 5 }]);
+  await test.load(first, { ...lines, counts: Object.fromEntries(staged) as StreamTotals });
+  await buildSilver(first, test.ports);
   await look('first');
 
   // Nothing is published in between: this run builds what the first one loaded once more.
-  await warehouse.load(files(({ key, record, untypable }) => [[upsert(key, untypable?.record ?? record)]]));
+  await test.silver(linesOf(({ key: id, record, untypable }) => [{ id, record: untypable?.record ?? record }]));
   await look('refused');
 
-  await warehouse.publish(await warehouse.load(files(({ key, changed: { record } }) => [[upsert(key, record)]])));
+  await publish(
+    await test.silver(
+      linesOf(({ key: id, record, changed }) => [
+        { id, record },
+        { id, record: changed.record },
+      ]),
+    ),
+  );
   await look('changed');
 
   // As if the models of an earlier version had refused the other record: it has an entry and no row.
   for (const { stream, other } of cases) {
     const id = stream === 'order_histories' ? `order_id::varchar = '${other.key}'` : `record_key = '${other.key}'`;
-    await warehouse.rows(`delete from SILVER.silver_${stream} where ${id}`);
-    await warehouse.rows(
+    await test.rows(`delete from SILVER.silver_${stream} where ${id}`);
+    await test.rows(
       `insert into OPS.quarantine (store_id, stream, record_key, reason, file, run_id)
        select store_id, '${stream}', id, 'refused by an earlier model', file, run_id
        from BRONZE.bronze_${stream} where id = '${other.key}'`,
     );
   }
-  await warehouse.publish(await warehouse.load(files(({ key }) => [[gone(key, noticedAt)]])));
+  const noticed_at = '2026-03-20T10:00:00.000Z';
+  await publish(await test.silver(linesOf(({ key: id }) => [{ id, op: 'delete', noticed_at }])));
   await look('deleted');
 
-  await warehouse.load(files(({ key, record }) => [[upsert(key, record)]]));
+  await test.silver(linesOf(({ key: id, record }) => [{ id, record }]));
   await look('revived');
-}, 120_000);
-afterAll(() => warehouse?.stop());
+}, 240_000);
+afterAll(() => test?.stop());
 
 describe.each(cases)('$stream', ({ stream, key, expected, changed, other, untypable }) => {
   const keyColumn = stream === 'order_histories' ? 'ORDER_ID' : 'RECORD_KEY';
