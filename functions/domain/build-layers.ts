@@ -143,8 +143,10 @@ async function audit(
   const audits = await models.audits(layer);
   const warnings: AuditReport['warnings'] = [];
   const failures: string[] = [];
+  const { rows: found } = await warehouse.execute(await models.findings(audits, binds));
+  const byAudit = Map.groupBy(found, (row) => String(row['AUDIT']));
   for (const { name, sentence, severity } of audits) {
-    const { rows } = await warehouse.execute(await models.statement(`audits/${name}`, binds));
+    const rows = byAudit.get(name) ?? [];
     if (rows.length === 0) continue;
     // Audits return at most 20 rows; keys are ids or hashes, never names or addresses.
     const examples = rows.slice(0, 3).map((row) => String(row['EXAMPLE_KEY']));

@@ -1,5 +1,5 @@
 import { PipelineError } from '../contracts/errors.ts';
-import { noCounts, type Run, StagedStream, type StreamCounts, type StreamName } from '../contracts/run.ts';
+import { type Run, StagedStream, type StreamCounts, type StreamName } from '../contracts/run.ts';
 import type { Bind, SqlModels, Warehouse, WarehouseRow } from './ports.ts';
 import { goldStreams, silverCountsOf } from './warehouse-models.ts';
 
@@ -161,7 +161,7 @@ export async function recordLedger(
   counted: Map<string, WarehouseCounts>,
   published: Map<string, PublishedCounts>,
 ): Promise<void> {
-  const lines = Object.entries(extracted).map(([stream, counts = noCounts]) => {
+  const lines = Object.entries(extracted).map(([stream, counts]) => {
     const layers = { ...nothingCounted, gold: 0, written: 0, ...counted.get(stream), ...published.get(stream) };
     return { stream, ...counts, ...layers, pending: missing(run, counts, layers.bronze) };
   });

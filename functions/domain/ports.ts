@@ -216,4 +216,6 @@ export interface SqlModels {
   /** One query of several files whose columns agree, joined by `union all`; none at all is refused. */
   union(parts: readonly ModelPart[], binds: readonly Bind[]): Promise<Statement>;
   audits(layer: 'silver' | 'gold'): Promise<Audit[]>;
+  /** One query that asks all of them: `audit` (its name) and `example_key` of every row found, at most twenty rows of each. */
+  findings(audits: readonly Audit[], binds: readonly Bind[]): Promise<Statement>;
 }

@@ -35,12 +35,12 @@ export async function recordDrift(
   return warnings;
 }
 
-function driftWarning(run: Run, stream: string, rows: readonly DriftRow[]): RunWarning {
+function driftWarning(run: Run, stream: StagedStream, rows: readonly DriftRow[]): RunWarning {
   const examples = rows
     .slice(0, 3)
     .map(({ path, change, before, after }) => `${path} ${change} (${before} → ${after})`);
   const more = rows.length > examples.length ? ` and ${rows.length - examples.length} more` : '';
   const query = `select * from OPS.schema_drift where run_id = '${run.runId}'`;
   const message = `Records changed shape: ${examples.join(', ')}${more}. Bronze keeps them whole; \`npx salla sql "${query}"\` lists all.`;
-  return { stream: stream as StagedStream, kind: 'schema_drift', message };
+  return { stream, kind: 'schema_drift', message };
 }

@@ -42,7 +42,8 @@ merge into SILVER.silver_orders t using (
       coalesce(left(n.row_hash, 16), '') as list_hash,
       coalesce(d.is_deleted, false) as is_reset,
       l.list_row, l.order_id is not null as is_listed,
-      d.record, d.items, left(d.row_hash, 16) as detail_list_hash,
+      d.record, d.items,
+      iff(d.is_deleted, null, left(d.row_hash, 16)) as detail_list_hash,
       iff(d.is_deleted, null, d.record_hash) as detail_hash
     from newest n
     left join listed l on l.store_id = n.store_id and l.order_id = n.order_id

@@ -34,7 +34,7 @@ it('What a run could live with stands in OPS.run_warnings once, however often th
 it('Differences of shape stand in OPS.schema_drift once, and each stream’s in one warning', async () => {
   const run = warehouse.nextRun();
   const drift = ['a', 'b', 'c', 'd'].map((path) => ({
-    stream: 'coupons',
+    stream: 'coupons' as const,
     path,
     change: 'new' as const,
     before: 'absent',

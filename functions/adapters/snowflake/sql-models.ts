@@ -31,6 +31,15 @@ export function sqlModels(directory: string): SqlModels {
       }
       return audits;
     },
+    async findings(audits, binds): Promise<Statement> {
+      const queries = await Promise.all(
+        audits.map(async ({ name }) => {
+          const query = withoutHeader(`audits/${name}`, await read(`audits/${name}`));
+          return `select '${name}' as audit, example_key::varchar as example_key from (\n${query}\n) found`;
+        }),
+      );
+      return bindUsed(queries.join('\nunion all\n'), binds);
+    },
   };
 }
 
