@@ -32,14 +32,14 @@ export function selectTimelineOrOrder(
 ): Selection {
   const orderId = valueOf(query, 'order_id');
   if (orderId === undefined) return selectTimeline(shop, kind, query, dates);
-  const handles = ofOrder(shop, kind, shop.orderIndex(Number(orderId)));
+  const handles = ofOrder(shop, kind, shop.orders.indexOf(Number(orderId)));
   return { total: handles.length, at: (position) => handles.at(-1 - position) as number };
 }
 
 /** Whether an order left the record of that handle behind by now. */
 export function hasHandle(shop: Shop, kind: Kind, handle: number): boolean {
   const order = Math.floor(handle / kind.slots);
-  if (handle < 0 || order >= shop.orderCount) return false;
-  const at = kind.instants(shop, order, shop.story(order))[handle % kind.slots];
+  if (handle < 0 || order >= shop.orders.count) return false;
+  const at = kind.instants(shop, order, shop.orders.story(order))[handle % kind.slots];
   return at !== null && at !== undefined && at <= shop.now;
 }

@@ -37,14 +37,14 @@ function* listTruth(shop: Shop, stream: string): Generator<Row> {
 /** One line per order: the rows of `GET /orders/items?order_id=…`. */
 function* itemsTruth(shop: Shop): Generator<Row> {
   for (const index of livingOrders(shop)) {
-    const order = shop.order(index);
+    const order = shop.orders.at(index);
     yield { order_id: order.id, items: order.lines.map((line) => itemRow(shop, order, line)) };
   }
 }
 
 function* historiesTruth(shop: Shop): Generator<Row> {
   for (const index of livingOrders(shop)) {
-    yield { order_id: shop.identifiers.orders.idOf(index), histories: orderHistories(shop, index) };
+    yield { order_id: shop.orders.idOf(index), histories: orderHistories(shop, index) };
   }
 }
 
@@ -52,10 +52,10 @@ function* detailsTruth(shop: Shop): Generator<Row> {
   const show = collections['orders']?.details?.show;
   if (!show) return;
   for (const index of livingOrders(shop)) {
-    yield shop.amendments.apply('orders', String(shop.identifiers.orders.idOf(index)), show(shop, index));
+    yield shop.amendments.apply('orders', String(shop.orders.idOf(index)), show(shop, index));
   }
 }
 
 function* livingOrders(shop: Shop): Generator<number> {
-  for (let index = 0; index < shop.orderCount; index++) if (isLiving(shop, index)) yield index;
+  for (let index = 0; index < shop.orders.count; index++) if (isLiving(shop, index)) yield index;
 }

@@ -25,23 +25,23 @@ export function changeOrder(store: Store, body: unknown): ControlAnswer {
   if ('error' in asked) return { status: 400, ...asked };
   const { shop } = store;
   const { id, visible, what, count } = asked.data;
-  const indexes = id === undefined ? pickOrders(shop, count) : [shop.orderIndex(id)];
+  const indexes = id === undefined ? pickOrders(shop, count) : [shop.orders.indexOf(id)];
   if (indexes.length === 0 || indexes.some((index) => index < 0 || !isLiving(shop, index))) {
     return { status: 404, error: `The shop has no order ${id ?? ''} to change.` };
   }
   const edits = indexes.map((order, position): Extract<StoreEvent, { kind: 'edit' }> => {
-    const wanted = what ?? hidden[(shop.editsOf(order).length + position) % hidden.length] ?? 'notes';
+    const wanted = what ?? hidden[(shop.orders.editsOf(order).length + position) % hidden.length] ?? 'notes';
     return { kind: 'edit', order, edit: visible ? 'quantity' : possible(shop, order, wanted) };
   });
   store.keep(...edits);
-  const ids = indexes.map((index) => shop.identifiers.orders.idOf(index));
+  const ids = indexes.map((index) => shop.orders.idOf(index));
   return { did: { id: ids[0], ids, visible, what: edits[0]?.edit } };
 }
 
 /** Orders without an amount to move get a note instead. */
 function possible(shop: Shop, order: number, wanted: (typeof hidden)[number]): (typeof hidden)[number] {
   if (wanted !== 'amounts') return wanted;
-  const { subtotal, discount } = shop.order(order);
+  const { subtotal, discount } = shop.orders.at(order);
   return subtotal - (discount?.amount ?? 0) >= 500 ? 'amounts' : 'notes';
 }
 
@@ -50,7 +50,7 @@ function pickOrders(shop: Shop, count: number): number[] {
   const random = chance(shop);
   const taken = new Set<number>();
   for (let tries = 0; tries < count * 20 + 100 && taken.size < count; tries++) {
-    const index = random.integer(0, shop.orderCount - 1);
+    const index = random.integer(0, shop.orders.count - 1);
     if (isLiving(shop, index)) taken.add(index);
   }
   return [...taken];

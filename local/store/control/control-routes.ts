@@ -29,7 +29,7 @@ export function addControlRoutes(server: FastifyInstance, parts: ControlParts): 
   const status = () => ({
     day: shop.day,
     now: riyadhText(shop.now),
-    orders: shop.orderCount,
+    orders: shop.orders.count,
     customers: shop.customerCount,
     products: shop.products.filter((product) => shop.prices.sells(product, shop.now)).length,
   });

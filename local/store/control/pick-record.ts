@@ -23,10 +23,11 @@ export function pickRecord(shop: Shop, stream: string, id: string | undefined): 
 function pickItem(shop: Shop, id: string | undefined): string | null {
   if (id === undefined) {
     const order = pickRecord(shop, 'orders', undefined);
-    return order === null ? null : String(shop.order(shop.orderIndex(Number(order))).lines[0]?.id);
+    return order === null ? null : String(shop.orders.at(shop.orders.indexOf(Number(order))).lines[0]?.id);
   }
-  const index = shop.orderOfItem(Number(id));
-  const known = index >= 0 && isLiving(shop, index) && shop.order(index).lines.some((line) => String(line.id) === id);
+  const index = shop.orders.indexOfItem(Number(id));
+  const known =
+    index >= 0 && isLiving(shop, index) && shop.orders.at(index).lines.some((line) => String(line.id) === id);
   return known ? id : null;
 }
 

@@ -31,7 +31,7 @@ export const typedTruth: Record<string, (shop: Shop) => Generator<object>> = {
   },
   *invoices(shop) {
     const deleted = shop.amendments.deleted('invoices');
-    for (let order = 0; order < shop.orderCount; order++) {
+    for (let order = 0; order < shop.orders.count; order++) {
       for (const handle of ofOrder(shop, invoiceKind, order)) {
         const invoice = invoiceAt(shop, handle);
         if (!deleted.has(String(invoice.id))) yield invoiceTruth(invoice);
@@ -41,7 +41,7 @@ export const typedTruth: Record<string, (shop: Shop) => Generator<object>> = {
 };
 
 function* ordersOf(shop: Shop): Generator<Order> {
-  for (let index = 0; index < shop.orderCount; index++) yield shop.order(index);
+  for (let index = 0; index < shop.orders.count; index++) yield shop.orders.at(index);
 }
 
 function utcText(instant: number): string {

@@ -89,7 +89,7 @@ function lastEdit(index: number, day: number): number {
 function usesOf(shop: Shop): Map<string, number> {
   const uses = new Map<string, number>();
   const opened = shop.clock.openedOn(shop.day);
-  for (let order = 0; order < shop.orderCount && shop.orderCreatedAt(order) <= opened; order++) {
+  for (let order = 0; order < shop.orders.count && shop.orders.createdAt(order) <= opened; order++) {
     const code = promotionOf(shop.options.seed, order)?.code;
     if (code !== undefined) uses.set(code, (uses.get(code) ?? 0) + 1);
   }

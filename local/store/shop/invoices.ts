@@ -2,7 +2,8 @@ import { allocate, share } from './money.ts';
 import type { Currency } from './money.ts';
 import { invoicedAt } from './lifecycle.ts';
 import type { OrderLine, Order } from './orders.ts';
-import type { Shop, Story } from './shop.ts';
+import type { Story } from './order-book.ts';
+import type { Shop } from './shop.ts';
 import type { Kind } from './timeline.ts';
 
 /** A tax invoice or a credit note; a credit note's amounts are positive, as in the published example. */
@@ -41,9 +42,9 @@ function creditedAt(order: number, { history }: Story): number | null {
 /** The document of a handle (order × 2 + slot), which must exist. What is edited after the invoice changes nothing in it. */
 export function invoiceAt(shop: Shop, handle: number): Invoice {
   const index = Math.floor(handle / invoiceKind.slots);
-  const story = shop.story(index);
+  const story = shop.orders.story(index);
   const [invoiced, credited] = [invoicedAt(story.history) as number, creditedAt(index, story)];
-  const order = shop.order(index, invoiced);
+  const order = shop.orders.at(index, invoiced);
   const number = String(order.referenceId - 100_000);
   const whole = {
     subtotal: order.subtotal,
@@ -61,7 +62,7 @@ export function invoiceAt(shop: Shop, handle: number): Invoice {
     taxPercent: order.taxPercent,
   };
   if (handle % invoiceKind.slots === 0) return { ...base, ...whole, number, type: 'Tax Invoice', issuedAt: invoiced };
-  const partly = order.status === 'restored' && shop.isPartlyRefunded(index);
+  const partly = order.status === 'restored' && shop.orders.isPartlyRefunded(index);
   return {
     ...base,
     ...(partly ? partOf(order) : whole),

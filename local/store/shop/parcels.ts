@@ -1,6 +1,7 @@
 import type { StatusEvent } from './lifecycle.ts';
 import { mix } from './random.ts';
-import type { Shop, Story } from './shop.ts';
+import type { Story } from './order-book.ts';
+import type { Shop } from './shop.ts';
 import type { StatusSlug } from './statuses.ts';
 import type { Kind } from './timeline.ts';
 
@@ -41,7 +42,7 @@ export interface Parcel {
 export function parcelAt(shop: Shop, handle: number): Parcel {
   const order = Math.floor(handle / parcelKind.slots);
   const isReturn = handle % parcelKind.slots === 1;
-  const history = parcelHistory(shop.story(order), isReturn);
+  const history = parcelHistory(shop.orders.story(order), isReturn);
   const [first, last] = [history[0] as Parcel['history'][number], history.at(-1) as Parcel['history'][number]];
   return {
     id: shop.identifiers.shipments.idOf(handle),

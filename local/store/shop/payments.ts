@@ -1,5 +1,5 @@
 import type { OrderHeader, StatusEvent } from './lifecycle.ts';
-import type { Story } from './shop.ts';
+import type { Story } from './order-book.ts';
 import type { Shop } from './shop.ts';
 import type { Kind } from './timeline.ts';
 
@@ -19,10 +19,10 @@ function paymentAt({ header, history }: Story): number | null {
 
 /** How a payment stands, by what has become of its order. */
 export function paymentStatus(shop: Shop, order: number): PaymentStatus {
-  const { header, history } = shop.story(order);
+  const { header, history } = shop.orders.story(order);
   const { slug } = history.at(-1) as StatusEvent;
   if (isRefused(header, history)) return slug === 'canceled' ? 'canceled' : 'pending';
-  if (slug === 'restored') return shop.isPartlyRefunded(order) ? 'partial_refunded' : 'refunded';
+  if (slug === 'restored') return shop.orders.isPartlyRefunded(order) ? 'partial_refunded' : 'refunded';
   return slug === 'canceled' ? 'refunded' : 'paid';
 }
 

@@ -23,7 +23,7 @@ export const reviewKind: Kind = {
     const random = new Random(shop.options.seed, topics.review, order);
     const arrived = history.find(({ slug }) => slug === 'delivered' || slug === 'completed');
     const rated = random.chance(0.12) && arrived ? arrived.at + random.integer(3_600, 9 * daySeconds) : null;
-    const asked = random.chance(0.02) ? shop.orderCreatedAt(order) + random.integer(600, 60_000) : null;
+    const asked = random.chance(0.02) ? shop.orders.createdAt(order) + random.integer(600, 60_000) : null;
     return [rated, asked];
   },
 };
@@ -35,7 +35,7 @@ const questions = ['هل يتوفر لون آخر؟', 'متى يتوفر مرة 
 /** The review of a handle (order × 2 + slot), which must exist. */
 export function reviewAt(shop: Shop, handle: number): Review {
   const order = Math.floor(handle / reviewKind.slots);
-  const createdAt = reviewKind.instants(shop, order, shop.story(order))[handle % reviewKind.slots] as number;
+  const createdAt = reviewKind.instants(shop, order, shop.orders.story(order))[handle % reviewKind.slots] as number;
   const isQuestion = handle % reviewKind.slots === 1;
   const random = new Random(shop.options.seed, topics.review, order, handle);
   const rating = isQuestion ? 0 : random.weighted([[5, 60], [4, 22], [3, 8], [2, 4], [1, 6]] as const); // prettier-ignore
@@ -44,8 +44,8 @@ export function reviewAt(shop: Shop, handle: number): Review {
     type: isQuestion ? 'ask' : random.chance(0.1) ? 'shipping' : 'rating',
     rating,
     content: random.pick(isQuestion ? questions : rating >= 4 ? praise : complaint),
-    orderId: isQuestion ? null : shop.identifiers.orders.idOf(order),
-    customer: shop.customerOf(order),
+    orderId: isQuestion ? null : shop.orders.idOf(order),
+    customer: shop.orders.customerOf(order),
     // The merchant lets good ones pass at once and looks at the others a day later.
     published: rating >= 4 || shop.now >= createdAt + daySeconds,
     createdAt,

@@ -17,6 +17,7 @@ export const invoices: Collection = {
   },
   details: {
     path: '/orders/invoices/:id',
-    show: (shop, handle) => invoiceDetails(invoiceAt(shop, handle), shop.order(Math.floor(handle / invoiceKind.slots))),
+    show: (shop, handle) =>
+      invoiceDetails(invoiceAt(shop, handle), shop.orders.at(Math.floor(handle / invoiceKind.slots))),
   },
 };

@@ -17,7 +17,7 @@ const slots = 64;
 
 /** `GET /orders/{id}/histories` (List Order Histories), newest first. */
 export function listOrderHistories({ shop, path, query, id, silentCap }: ApiRequest): Answer {
-  const index = shop.orderIndex(id);
+  const index = shop.orders.indexOf(id);
   if (index < 0 || !isLiving(shop, index)) return errors.recordNotFound();
   const all = orderHistories(shop, index);
   const { page, perPage, offset } = pageOf(query, { cap: 60, usual: 15 }, silentCap);
@@ -27,7 +27,7 @@ export function listOrderHistories({ shop, path, query, id, silentCap }: ApiRequ
 
 /** Every status the order has had, every edit, and now and then what the staff said of it. */
 export function orderHistories(shop: Shop, index: number): Row[] {
-  const { history } = shop.story(index);
+  const { history } = shop.orders.story(index);
   const steps: Array<{ at: number; slug: StatusEvent['slug']; note: string; type: 'activity' | 'comment' }> = [];
   for (const { at, slug } of history) {
     steps.push({ at, slug, note: slug === 'shipped' ? 'تم ارسال الطلب عبر شركة الشحن' : '', type: 'activity' });
@@ -35,7 +35,7 @@ export function orderHistories(shop: Shop, index: number): Row[] {
       steps.push({ at: at + 60, slug, note: 'تواصلنا مع العميل', type: 'comment' });
   }
   const statusAt = (at: number) => history.findLast((event) => event.at <= at)?.slug ?? 'under_review';
-  for (const { at } of shop.editsOf(index)) {
+  for (const { at } of shop.orders.editsOf(index)) {
     steps.push({ at, slug: statusAt(at), note: 'تم تعديل الطلب', type: 'activity' });
   }
   return steps

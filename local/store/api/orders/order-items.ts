@@ -21,9 +21,9 @@ export function itemRow(shop: Shop, order: Order, line: OrderLine): Row {
 export function listOrderItems({ shop, path, query, silentCap }: ApiRequest): Answer {
   const orderId = valueOf(query, 'order_id');
   if (orderId === undefined) return errors.fieldsInvalid({ order_id: ['حقل رقم الطلب مطلوب'] });
-  const index = shop.orderIndex(Number(orderId));
+  const index = shop.orders.indexOf(Number(orderId));
   if (index < 0 || !isLiving(shop, index)) return errors.recordNotFound();
-  const order = shop.order(index);
+  const order = shop.orders.at(index);
   const total = order.lines.length;
   const { page, perPage, offset } = pageOf(query, { cap: 30, usual: 15 }, silentCap);
   const rows = order.lines.slice(offset, offset + perPage).map((line) => itemRow(shop, order, line));

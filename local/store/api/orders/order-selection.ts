@@ -14,26 +14,26 @@ const filters: Record<string, (values: readonly string[]) => Test | null> = {
     const slugs = new Set(
       statuses.filter(({ id, customized }) => wanted.has(id) || wanted.has(customized.id)).map(({ slug }) => slug),
     );
-    return slugs.size === 0 ? null : (index, shop) => slugs.has(shop.orderState(index).slug);
+    return slugs.size === 0 ? null : (index, shop) => slugs.has(shop.orders.state(index).slug);
   },
   payment_method: (values) => {
     const wanted = new Set(values);
-    return (index, shop) => wanted.has(shop.orderState(index).header.paymentMethod);
+    return (index, shop) => wanted.has(shop.orders.state(index).header.paymentMethod);
   },
   customer_id: (values) => {
     const wanted = new Set(values.map(Number));
-    return (index, shop) => wanted.has(shop.identifiers.customers.idOf(shop.customerOf(index)));
+    return (index, shop) => wanted.has(shop.identifiers.customers.idOf(shop.orders.customerOf(index)));
   },
   reference_id: (values) => {
     const wanted = new Set(values.map(Number));
-    return (index, shop) => wanted.has(shop.order(index).referenceId);
+    return (index, shop) => wanted.has(shop.orders.at(index).referenceId);
   },
 };
 
 const sortValues: Record<string, (index: number, shop: Shop) => number> = {
-  id: (index, shop) => shop.identifiers.orders.idOf(index),
-  total: (index, shop) => shop.order(index).total,
-  updated_at: (index, shop) => shop.orderState(index).updatedAt,
+  id: (index, shop) => shop.orders.idOf(index),
+  total: (index, shop) => shop.orders.at(index).total,
+  updated_at: (index, shop) => shop.orders.state(index).updatedAt,
   created_at: (index) => index,
 };
 
@@ -57,9 +57,9 @@ export function selectOrders(shop: Shop, query: Query): Selection {
 
 function select(shop: Shop, query: Query): Selection {
   const { from, before } = dateWindow(query, 'from_date', 'to_date');
-  const createdAt = (index: number): number => shop.orderCreatedAt(index);
-  const first = firstFrom(shop.orderCount, createdAt, from);
-  const end = firstFrom(shop.orderCount, createdAt, before);
+  const createdAt = (index: number): number => shop.orders.createdAt(index);
+  const first = firstFrom(shop.orders.count, createdAt, from);
+  const end = firstFrom(shop.orders.count, createdAt, before);
 
   const tests = [...query].flatMap(([name, values]) => filters[name]?.(values) ?? []);
   const [sortName, direction] = /^(\w+)-(asc|desc)$/.exec(valueOf(query, 'sort_by') ?? '')?.slice(1) ?? [];

@@ -9,13 +9,13 @@ export const orders: Collection = {
   // List Orders is cut at 30 (api-facts.md section 3.1).
   paging: { cap: 30, usual: 15, emptyLinks: 'object' },
   select: (shop, query) => selectOrders(shop, query),
-  row: (shop, index) => orderRow(shop.order(index)),
-  key: (shop, index) => String(shop.identifiers.orders.idOf(index)),
-  find: (shop, key) => shop.orderIndex(Number(key)),
+  row: (shop, index) => orderRow(shop.orders.at(index)),
+  key: (shop, index) => String(shop.orders.idOf(index)),
+  find: (shop, key) => shop.orders.indexOf(Number(key)),
   details: {
     path: '/orders/:id',
     show(shop, index) {
-      const order = shop.order(index);
+      const order = shop.orders.at(index);
       return orderDetails(order, shop.customer(order.customerIndex));
     },
   },

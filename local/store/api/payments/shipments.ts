@@ -28,7 +28,7 @@ export const shipments: Collection = {
 
 function shipmentRow(shop: Shop, handle: number): Row {
   const parcel = parcelAt(shop, handle);
-  const order = shop.order(parcel.order);
+  const order = shop.orders.at(parcel.order);
   const customer = shop.customer(order.customerIndex);
   const courier = courierOf(shop.identifiers, parcel.courier);
   const sent = parcel.status !== 'created' && parcel.status !== 'cancelled';

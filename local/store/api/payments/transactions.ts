@@ -31,11 +31,11 @@ export const transactions: Collection = {
 };
 
 function transactionRow(shop: Shop, index: number): Row {
-  const order = shop.order(index);
+  const order = shop.orders.at(index);
   const customer = shop.customer(order.customerIndex);
   const method = order.header.paymentMethod;
   const status = paymentStatus(shop, index);
-  const at = paymentKind.instants(shop, index, shop.story(index))[0] as number;
+  const at = paymentKind.instants(shop, index, shop.orders.story(index))[0] as number;
   const draw = mix(shop.options.seed, index, 31);
   const byCard = method === 'mada' || method === 'credit_card' || method === 'apple_pay';
   return {
