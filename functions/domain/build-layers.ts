@@ -13,8 +13,15 @@ import {
   type StreamTotals,
 } from './ledger.ts';
 import { recordWarnings } from './run-notices.ts';
-import type { Bind, Log, SqlModels, Warehouse } from './ports.ts';
-import { goldModels, publishModels, releaseQuarantine, silverModelsOf, silverWindow } from './warehouse-models.ts';
+import type { Bind, Log, SqlModels, Statement, Warehouse } from './ports.ts';
+import {
+  goldModels,
+  goldTables,
+  publishModelsOf,
+  releaseQuarantine,
+  silverModelsOf,
+  silverWindow,
+} from './warehouse-models.ts';
 
 /** A blocking expectation does not hold. */
 class AuditFailedError extends PipelineError {
@@ -60,19 +67,23 @@ export async function windowOf(run: Run, { warehouse, models }: Omit<LayerPorts,
  */
 export async function buildSilver(run: Run, ports: LayerPorts): Promise<void> {
   const binds = await windowOf(run, ports);
-  const streams = await streamsToBuild(binds, ports);
+  const due = await withRows(await ports.models.union(silverWindow, binds), ports);
+  const streams = StagedStream.options.filter((stream) => due.has(stream));
   for (const stream of streams) await build(silverModelsOf(stream), binds, ports);
   if (streams.length > 0) await build([releaseQuarantine], binds, ports);
 }
 
+/** Everything Gold shows comes from Silver: where that stands still, there is nothing to prepare. */
 export async function buildGold(run: Run, ports: LayerPorts): Promise<void> {
-  await build(goldModels, await windowOf(run, ports), ports);
+  const binds = await windowOf(run, ports);
+  const changed = await withRows(await ports.models.statement('ledger/list_changed_silver', binds), ports);
+  if (changed.size > 0) await build(goldModels, binds, ports);
 }
 
-async function streamsToBuild(binds: readonly Bind[], { warehouse, models }: LayerPorts): Promise<StagedStream[]> {
-  const { rows } = await warehouse.execute(await models.union(silverWindow, binds));
-  const due = new Set(rows.filter((row) => Number(row['ROW_COUNT']) > 0).map((row) => String(row['STREAM'])));
-  return StagedStream.options.filter((stream) => due.has(stream));
+/** Names of what has rows, of a query that counts them by name. */
+async function withRows(statement: Statement, { warehouse }: LayerPorts): Promise<Set<string>> {
+  const { rows } = await warehouse.execute(statement);
+  return new Set(rows.filter((row) => Number(row['ROW_COUNT']) > 0).map((row) => String(row['NAME'])));
 }
 
 async function build(names: readonly string[], binds: readonly Bind[], ports: LayerPorts): Promise<void> {
@@ -107,7 +118,9 @@ export async function auditGold(run: Run, ports: LayerPorts): Promise<AuditRepor
 
 export async function publishGold(run: Run, ports: LayerPorts): Promise<void> {
   const binds = await windowOf(run, ports);
-  const statements = await Promise.all(publishModels.map((name) => ports.models.statement(name, binds)));
+  const filled = await withRows(await ports.models.statement('ledger/list_deltas', binds), ports);
+  const tables = goldTables.filter((table) => filled.has(table));
+  const statements = await Promise.all(publishModelsOf(tables).map((name) => ports.models.statement(name, binds)));
   await ports.warehouse.transaction(statements);
 }
 

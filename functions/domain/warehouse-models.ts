@@ -28,33 +28,28 @@ export const releaseQuarantine = 'silver/release_quarantine';
 /** Streams with a table of their own in Gold: the last hop of the ledger is theirs. */
 export const goldStreams = ['orders', 'order_items', 'customers', 'products'] as const satisfies readonly StreamName[];
 
-export const goldModels = [
-  // Dimensions first: the facts look their keys up in these deltas and in what stands.
-  'gold/delta_dim_customers',
-  'gold/delta_dim_products',
-  'gold/delta_dim_payment_method',
-  'gold/delta_dim_shipping_method',
-  'gold/delta_fact_orders',
-  'gold/delta_fact_order_items',
+/** Dimensions first: the facts look their keys up in these deltas and in what stands. */
+export const goldTables = [
+  'dim_customers',
+  'dim_products',
+  'dim_payment_method',
+  'dim_shipping_method',
+  'fact_orders',
+  'fact_order_items',
 ] as const;
+export type GoldTable = (typeof goldTables)[number];
 
-/** One transaction: readers see all of a run or nothing of it. */
-export const publishModels = [
-  'publish/gold_dim_customers',
-  'publish/gold_dim_products',
-  'publish/gold_dim_payment_method',
-  'publish/gold_dim_shipping_method',
-  'publish/gold_fact_orders',
-  'publish/gold_fact_order_items',
-  'ledger/move_watermark',
-  'ledger/record_run_published',
-  'publish/clear_delta_dim_customers',
-  'publish/clear_delta_dim_products',
-  'publish/clear_delta_dim_payment_method',
-  'publish/clear_delta_dim_shipping_method',
-  'publish/clear_delta_fact_orders',
-  'publish/clear_delta_fact_order_items',
-] as const;
+export const goldModels = goldTables.map((table) => `gold/delta_${table}`);
+
+/** One transaction: readers see all of a run or nothing of it. Only tables with a delta are touched. */
+export function publishModelsOf(tables: readonly GoldTable[]): string[] {
+  return [
+    ...tables.map((table) => `publish/gold_${table}`),
+    'ledger/move_watermark',
+    'ledger/record_run_published',
+    ...tables.map((table) => `publish/clear_delta_${table}`),
+  ];
+}
 
 /** Streams whose stage lines have columns of their own, or numbers as ids; all others share `bronze/load_stream`. */
 const ownLoads: ReadonlySet<StagedStream> = new Set(['orders', 'customers', 'products']);

@@ -3,7 +3,7 @@
 -- kind: query
 -- reads: OPS.quarantine
 -- window: store :1
-select stream, count(*) as row_count
+select stream as name, count(*) as row_count
 from OPS.quarantine
 where store_id = :1
 group by stream

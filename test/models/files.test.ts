@@ -7,7 +7,8 @@ import { StagedStream } from '../../functions/contracts/run.ts';
 import {
   goldModels,
   loadModelOf,
-  publishModels,
+  goldTables,
+  publishModelsOf,
   releaseQuarantine,
   silverCountsOf,
   silverModelsOf,
@@ -32,7 +33,11 @@ describe('The SQL files', () => {
     const silverModels = [...StagedStream.options.flatMap(silverModelsOf), releaseQuarantine];
     expect(names('silver').toSorted()).toEqual(silverModels.toSorted());
     expect(names('gold').toSorted()).toEqual(goldModels.toSorted());
-    expect(names('publish').toSorted()).toEqual(publishModels.filter((name) => name.startsWith('publish/')).toSorted());
+    expect(names('publish').toSorted()).toEqual(
+      publishModelsOf(goldTables)
+        .filter((name) => name.startsWith('publish/'))
+        .toSorted(),
+    );
   });
 
   it.each(StagedStream.options)(

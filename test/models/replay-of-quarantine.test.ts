@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noCounts } from '../../functions/contracts/run.ts';
-import { buildSilver } from '../../functions/domain/build-layers.ts';
+import { buildGold, buildSilver, publishGold } from '../../functions/domain/build-layers.ts';
 import type { SqlModels } from '../../functions/domain/ports.ts';
 import { TestWarehouse, type StageLine } from './test-warehouse.ts';
 
@@ -86,11 +86,20 @@ it('A record without an id is set aside by its place, and a run killed while it 
   await warehouse.rows('delete from OPS.quarantine');
 });
 
-it('A run that brought nothing builds Silver in two statements', async () => {
+it('A run that brought nothing builds Silver and Gold in two statements each, and publishes that it did', async () => {
   const run = warehouse.nextRun();
-  const before = warehouse.warehouse.statementCount;
-  await buildSilver(run, warehouse.ports);
-  expect(warehouse.warehouse.statementCount - before).toBe(2);
+  const statements = async (state: typeof buildSilver) => {
+    const before = warehouse.warehouse.statementCount;
+    await state(run, warehouse.ports);
+    return warehouse.warehouse.statementCount - before;
+  };
+  expect(await statements(buildSilver)).toBe(2);
+  expect(await statements(buildGold)).toBe(2);
+  // The two, begin and commit around the watermark and the state of the run.
+  expect(await statements(publishGold)).toBe(6);
+  expect(await warehouse.rows('select published_run_id from OPS.watermarks')).toEqual([
+    { PUBLISHED_RUN_ID: run.runId },
+  ]);
 });
 
 it('What landed for a stream that the store no longer reads is built all the same', async () => {
