@@ -29,13 +29,17 @@ const command = new Command('store')
   .addHelpText(
     'after',
     `
-Controls, all on the same port:
+Controls, all on the same port; bodies and answers are JSON:
   POST /_store/advance-day       one simulated day passes
-  POST /_store/misbehave         faults as JSON: status500, html, cut, slow, tooManyRequests, ignoreFilters, drift,
-                                 revokeToken, expireToken, only, times; {} ends them
+  POST /_store/advance           {"hours"}: the clock moves, nothing new comes in
+  POST /_store/misbehave         faults; {} ends them (local/store/api/misbehaviour.ts has them all)
+  POST /_store/change-order      {"id"?, "visible"?, "what"?, "count"?}: edits orders; invisibly: not in their list rows
+  POST /_store/delete, restore   {"stream", "id"?}: a record goes, or comes back
+  POST /_store/corrupt           {"stream", "id"?, "field", "value"} or {"stream", "id"?, "undo": true}
   POST /_store/reinstall         a new pair of tokens after all were revoked
   GET  /_store/credentials       the pair, as a pipeline keeps it
-  GET  /_store/truth/STREAM      NDJSON of orders, order_items, customers, products or invoices, from the shop's model
+  GET  /_store/truth/STREAM      NDJSON of what the API would list now; of orders, order_items, customers, products and
+                                 invoices in plain typed form unless ?form=api
   GET  /_store/metrics           requests by path and status; POST /_store/reset-metrics
   GET  /health`,
   );

@@ -1,6 +1,9 @@
 import { riyadhText } from '../../shop/calendar.ts';
 import { couponsOf } from '../../shop/coupons.ts';
 import type { Coupon } from '../../shop/coupons.ts';
+import { customerGroupIds } from '../../shop/customers.ts';
+import { merchantId } from '../../shop/merchant-ids.ts';
+import type { Shop } from '../../shop/shop.ts';
 import { usualPaging } from '../collection.ts';
 import type { Collection, Row } from '../collection.ts';
 import { amount, dateObject, token } from '../formats.ts';
@@ -14,7 +17,7 @@ export const coupons: Collection = {
     const total = couponsOf(shop).length;
     return { total, at: (position) => total - 1 - position };
   },
-  row: (shop, index) => couponRow(couponsOf(shop)[index] as Coupon),
+  row: (shop, index) => couponRow(shop, couponsOf(shop)[index] as Coupon),
   key: (shop, index) => String(shop.identifiers.coupons.idOf(index)),
   find(shop, key) {
     const index = shop.identifiers.coupons.indexOf(Number(key));
@@ -23,10 +26,14 @@ export const coupons: Collection = {
   details: { path: '/coupons/:id', show: null },
 };
 
-function couponRow(coupon: Coupon): Row {
+function couponRow(shop: Shop, coupon: Coupon): Row {
   const { index, code, groupCodes } = coupon;
   const grouped = groupCodes.length > 0;
   const marketed = index === 1;
+  const narrow = index === 2;
+  const products = shop.products.slice(0, narrow ? 2 : 0);
+  const ids = (list: 'category' | 'brand' | 'shipping_company', numbers: readonly number[]) =>
+    narrow ? numbers.map((number) => merchantId(shop.identifiers, list, number)) : [];
   return {
     id: coupon.id,
     code,
@@ -42,15 +49,15 @@ function couponRow(coupon: Coupon): Row {
     free_shipping: coupon.freeShipping,
     usage_limit: index % 4 === 0 ? null : 500,
     usage_limit_per_user: index % 4 === 0 ? null : 1,
-    include_product_ids: [],
-    exclude_product_ids: [],
+    include_product_ids: products.slice(0, 1).map(({ id }) => id),
+    exclude_product_ids: products.slice(1).map(({ id }) => id),
     is_sale_products_exclude: true,
-    include_category_ids: [],
-    exclude_category_ids: [],
-    include_customer_group_ids: [],
+    include_category_ids: ids('category', [0, 1]),
+    exclude_category_ids: ids('category', [2]),
+    include_customer_group_ids: narrow ? [customerGroupIds[0]] : [],
     exclude_customer_group_ids: [],
-    exclude_brands_ids: [],
-    exclude_shipping_ids: [],
+    exclude_brands_ids: ids('brand', [0]),
+    exclude_shipping_ids: ids('shipping_company', [0]),
     include_payment_methods: index % 2 === 0 ? [] : ['all'],
     applied_in: 'all',
     is_group: grouped,
@@ -58,7 +65,7 @@ function couponRow(coupon: Coupon): Row {
     group_coupons_count: grouped ? groupCodes.length : null,
     group_coupon_suffix: grouped ? code : null,
     group_coupons: groupCodes.map((single) => ({ code: single })),
-    beneficiary_domain: null,
+    beneficiary_domain: narrow ? 'salla.sa' : null,
     statistics: {
       num_of_usage: coupon.uses,
       num_of_customers: coupon.uses,
@@ -72,7 +79,7 @@ function couponRow(coupon: Coupon): Row {
     marketing_amount: [null, amount(1_000, 'SAR'), 500][marketed ? 1 : index % 3 === 2 ? 2 : 0],
     marketing_hide_total_sales: false,
     marketing_show_maximum_amount: false,
-    ...(marketed ? {} : { marketing_maximum_amount: null }),
+    ...(marketed ? {} : { marketing_maximum_amount: narrow ? 10_000 : null }),
     marketing_info: marketed ? '' : null,
     marketing_visits_count: marketed ? coupon.uses * 7 : null,
     marketing_url: marketed ? `https://salla.sa/dev-wofftr4xsra5xtlv?utm_source=ref&utm_campaign=${code}` : null,

@@ -4,12 +4,11 @@ import type { Row } from '../collection.ts';
 
 /** `ship_from` and `ship_to` of a shipment. */
 
-export function storeAddress(branchId: number): Row {
+export function storeAddress(): Row {
   return {
     type: 'branch',
-    branch_id: branchId,
     name: 'الفرع الرئيسي',
-    email: null,
+    email: '',
     phone: '966920034002',
     country: 'السعودية',
     city: 'الرياض',
@@ -36,12 +35,12 @@ export function customerAddress(customer: Customer, order: Order): Row {
     city: customer.city,
     region: customer.countryCode === 'SA' ? { id: 1_473_353_380, name: 'منطقة الرياض', code: 'RD' } : {},
     address_line: order.address?.location ?? customer.location ?? '',
-    street_number: null,
-    block: null,
+    street_number: '',
+    block: '',
     short_address: null,
     building_number: null,
     additional_number: null,
-    postal_code: null,
+    postal_code: '',
     latitude: 21.382590509685,
     longitude: 39.773191030685,
   };

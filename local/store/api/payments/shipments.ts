@@ -33,15 +33,23 @@ function shipmentRow(shop: Shop, handle: number): Row {
   const courier = courierOf(shop.identifiers, parcel.courier);
   const sent = parcel.status !== 'created' && parcel.status !== 'cancelled';
   const number = String(846_000_000 + (parcel.courier % 900_000));
-  const here = storeAddress(merchantId(shop.identifiers, 'branch', 0));
+  const here = storeAddress();
   const there = customerAddress(customer, order);
+  const sender = {
+    ...here,
+    branch_id: merchantId(shop.identifiers, 'branch', 0),
+    ...(parcel.courier % 4 === 0 ? { street_number: null, postal_code: null } : {}),
+  };
   const cash = order.header.paymentMethod === 'cod' && !parcel.isReturn;
   const grams = order.lines.reduce((sum, { variant, quantity }) => sum + variant.weight * quantity, 0);
   return {
     id: parcel.id,
     order_id: order.id,
     order_reference_id: order.referenceId,
-    reference: { external_id: sent ? number : null, external_additional_id: null },
+    reference: {
+      external_id: sent ? number : null,
+      external_additional_id: parcel.courier % 7 === 0 ? `OM${number}` : null,
+    },
     created_at: dateObject(parcel.createdAt),
     type: parcel.isReturn ? 'return' : 'shipment',
     courier_id: courier.id,
@@ -62,12 +70,12 @@ function shipmentRow(shop: Shop, handle: number): Row {
     is_international: customer.countryCode !== 'SA',
     total_weight: { value: grams / 1000, units: 'kg' },
     billing_account: parcel.courier % 2 === 0 ? 'salla' : 'merchant',
-    description: null,
-    remarks: null,
+    description: parcel.courier % 3 === 0 ? `${order.lines.length} قطع` : null,
+    remarks: parcel.courier % 11 === 0 ? 'التوصيل بعد الخامسة مساء' : null,
     shipping_route: { id: 1_967_988_572, name: 'Default Route' },
     service_types: parcel.isReturn ? [] : ['normal'],
     packages: packagesOf(order, parcel),
-    ship_from: parcel.isReturn ? there : here,
+    ship_from: parcel.isReturn ? there : sender,
     ship_to: parcel.isReturn ? here : there,
     meta: {
       app_id: courier.activation === 'api' ? Number(courier.appId) : null,

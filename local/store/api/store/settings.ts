@@ -7,7 +7,7 @@ interface Setting {
   entity: string;
   slug: string;
   type: 'boolean' | 'integer' | 'string' | 'dropdown';
-  value: unknown;
+  value: string;
 }
 
 const entities = ['products', 'orders', 'customers', 'reports', 'blogs', 'mahally', 'feedbacks', 'shipping', 'store'];
@@ -17,9 +17,9 @@ function settingsOn(day: number): Setting[] {
   return entities.flatMap((entity, turn): Setting[] => {
     const changes = Math.floor((day + entities.length - turn - 1) / entities.length);
     return [
-      { entity, slug: `${entity}-enabled`, type: 'boolean', value: turn % 2 === 0 },
+      { entity, slug: `${entity}-enabled`, type: 'boolean', value: turn % 2 === 0 ? '1' : '0' },
       { entity, slug: `${entity}-per-page`, type: 'integer', value: String(15 + changes) },
-      { entity, slug: `${entity}-note`, type: 'string', value: turn % 3 === 0 ? null : `نص ${entity}` },
+      { entity, slug: `${entity}-note`, type: 'string', value: turn % 3 === 0 ? '' : `نص ${entity}` },
       { entity, slug: `${entity}-sort`, type: 'dropdown', value: 'newest' },
     ];
   });
