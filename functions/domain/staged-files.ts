@@ -29,6 +29,8 @@ export class StagedFiles {
   #files: StagedFile[] = [];
   #planFile: string | null = null;
   #nextSeen = 0;
+  /** Local copies of `seen` files by stage path: every step of a lane reads them all. */
+  readonly #copies = new Map<string, string>();
 
   constructor(run: Run, lane: Lane, stage: Stage, work: WorkFolder) {
     this.#run = run;
@@ -49,9 +51,9 @@ export class StagedFiles {
     const memory = new StreamMemory(stream);
     if (this.#planFile !== null) await memory.addPlan(this.#work.lines(this.#planFile), this.#run.storeId);
     for (const { path } of this.#seenFiles()) {
-      const file = await this.#download(path);
-      await memory.addSeen(this.#work.lines(file));
-      await this.#work.remove(file);
+      const copy = this.#copies.get(path) ?? (await this.#download(path));
+      this.#copies.set(path, copy);
+      await memory.addSeen(this.#work.lines(copy));
     }
     return memory;
   }
@@ -80,12 +82,11 @@ export class StagedFiles {
     for (const line of fields.observedLines()) await file.write(stateLine(line));
     for (const note of notes) await file.write(stateLine(note));
     const { path, lines } = await file.close();
-    if (lines > 0) {
-      const staged = await this.#stage.put(path, seenFolder(this.#run.storeId, this.#run.runId));
-      this.#files.push(staged);
-      this.#nextSeen += 1;
-    }
-    await this.#work.remove(path);
+    if (lines === 0) return this.#work.remove(path);
+    const staged = await this.#stage.put(path, seenFolder(this.#run.storeId, this.#run.runId));
+    this.#files.push(staged);
+    this.#copies.set(staged.path, path);
+    this.#nextSeen += 1;
   }
 
   async #adopt(part: PartFile, { index }: StreamMemory): Promise<void> {
