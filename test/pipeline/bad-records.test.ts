@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { withWorkFolder } from '../../functions/adapters/files/work-folder.ts';
 import { sqlModels } from '../../functions/adapters/snowflake/sql-models.ts';
-import type { StreamCounts } from '../../functions/contracts/run.ts';
+import { noCounts, type StreamCounts } from '../../functions/contracts/run.ts';
 import {
   auditGold,
   auditSilver,
@@ -11,10 +11,11 @@ import {
   closeLedger,
   publishGold,
 } from '../../functions/domain/build-layers.ts';
-import { orderEnvelope } from '../../functions/domain/envelopes.ts';
+import { orderEnvelope, orderHash } from '../../functions/domain/envelopes.ts';
 import { loadBronze } from '../../functions/domain/load-bronze.ts';
 import { PartWriter } from '../../functions/domain/part-writer.ts';
 import { partFolder } from '../../functions/domain/stage-paths.ts';
+import { testRun } from '../source/lane.ts';
 import { project, startPipeline, type Pipeline } from './pipeline.ts';
 
 let pipeline: Pipeline;
@@ -53,7 +54,8 @@ let run = 0;
 /** A whole run from staged records to Gold, with what the lane would have counted. */
 async function load(records: Given[], counts: Partial<StreamCounts>, items: number) {
   run += 1;
-  const runId = `20261101T00000000${run}Z-00000000`;
+  const given = testRun(run, { kind: 'incremental' });
+  const { runId } = given;
   const { warehouse } = pipeline;
   await withWorkFolder(async (work) => {
     const writer = new PartWriter({
@@ -64,27 +66,21 @@ async function load(records: Given[], counts: Partial<StreamCounts>, items: numb
       nextPart: 0,
     });
     for (const { detail, items: lines } of records) {
-      const key = { storeId, key: String(detail.id), row: { id: detail.id }, rowHash: '0' };
-      await writer.write(orderEnvelope(key, { detail, items: lines }));
+      const source = { storeId, key: String(detail.id), rowHash: '0' };
+      const inFull = { detail, items: lines };
+      await writer.write(orderEnvelope(source, orderHash(inFull, []), inFull, { id: detail.id }));
     }
     await writer.upload();
   });
-  const given = {
-    runId,
-    storeId,
-    kind: 'incremental' as const,
-    startedAt: '2026-11-01T00:00:00.000Z',
-    asOf: '2026-11-01T00:00:00.000Z',
-    createdFrom: null,
-    planFile: null,
-  };
   const ports = {
     warehouse,
     models: sqlModels(join(project, 'sql')),
     log: { info: () => undefined, warn: () => undefined },
   };
-  const orders = { reported: 0, fetched: 0, unchanged: 0, staged: records.length, deleted: 0, pending: 0, ...counts };
-  const lanes = [{ streams: { orders, order_items: { ...orders, reported: items, staged: items, unchanged: 0 } } }];
+  const staged = records.length;
+  const orders = { ...noCounts, changed: staged, staged, ...counts };
+  const orderItems = { ...noCounts, reported: items, changed: items, staged: items };
+  const lanes = [{ streams: { orders, order_items: orderItems }, warnings: [] }];
   await loadBronze(given, lanes, ports);
   await buildSilver(given, ports);
   await auditSilver(given, lanes, ports);

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWarehouse } from '../../functions/adapters/snowflake/open-warehouse.ts';
+import { noCounts } from '../../functions/contracts/run.ts';
 import { sqlModels } from '../../functions/adapters/snowflake/sql-models.ts';
 import { loadBronze } from '../../functions/domain/load-bronze.ts';
 import { startPipeline, type Pipeline, project } from './pipeline.ts';
+import { testRun } from '../source/lane.ts';
 
 let pipeline: Pipeline;
 
@@ -77,17 +79,9 @@ it('A line that disappears from a staged file makes LoadBronze fail and name the
   const warehouse = await openWarehouse(pipeline.services.warehouseLogin);
   try {
     await warehouse.put(local, `store=${pipeline.storeId}/run=${runId}/orders`);
-    const run = {
-      runId,
-      storeId: pipeline.storeId,
-      kind: 'incremental' as const,
-      startedAt: '2099-12-31T00:00:00.000Z',
-      asOf: '2099-12-31T00:00:00.000Z',
-      createdFrom: null,
-      planFile: null,
-    };
+    const run = testRun(1, { runId, kind: 'incremental', startedAt: '2099-12-31T00:00:00.000Z' });
     const staged = lines.length - 1;
-    const counts = { reported: staged, fetched: staged, unchanged: 0, staged, deleted: 0, pending: 0 };
+    const counts = { ...noCounts, reported: staged, fetched: staged, changed: staged, staged };
     const log = { info: () => undefined, warn: () => undefined };
     const attempt = loadBronze(run, [{ streams: { orders: counts } }], {
       warehouse,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openWarehouse } from '../../functions/adapters/snowflake/open-warehouse.ts';
 import { migrate } from '../../functions/adapters/snowflake/migrate.ts';
+import type { StagedStream } from '../../functions/contracts/run.ts';
 import type { Warehouse, WarehouseRow } from '../../functions/domain/ports.ts';
 import { needsSynthesis, synthesize } from '../../local/run/assembly.ts';
 import { dataFolder, type DataFolder } from '../../local/run/data-folder.ts';
@@ -43,6 +44,8 @@ export interface PipelineOptions {
   orders?: number;
   days?: number;
   seed?: number;
+  /** Beside the core streams; none when absent, because most tests are about the core and every stream costs time. */
+  streams?: readonly StagedStream[];
   /** Started again on what an earlier pipeline left; made and removed when absent. */
   data?: string;
   /** The folder whose `local/` and `cdk.out/` run. */
@@ -75,7 +78,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   const storeId = pair.secret.store_id;
 
   const execute: Pipeline['execute'] = async (during = () => undefined) => {
-    const started = await startExecution(services.aws.url, { storeId });
+    const started = await startExecution(services.aws.url, { storeId, streams: [...(options.streams ?? [])] });
     const pending: Promise<void>[] = [];
     const ended = await started.follow((states) => {
       pending.push(Promise.resolve(during(states)));

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StagedStream } from '../../functions/contracts/run.ts';
+import { goldStreams } from '../../functions/domain/warehouse-models.ts';
 import type { RunSummary } from '../../local/run/summary.ts';
 import { startPipeline, type Pipeline } from './pipeline.ts';
 
@@ -7,7 +9,7 @@ const runs: RunSummary[] = [];
 const [first, second, third] = [0, 1, 2];
 
 beforeAll(async () => {
-  pipeline = await startPipeline({ orders: 300, days: 120 });
+  pipeline = await startPipeline({ orders: 300, days: 120, streams: StagedStream.options });
   runs.push(await pipeline.run());
   await pipeline.advanceDay();
   runs.push(await pipeline.run());
@@ -194,12 +196,37 @@ describe('After a first load, a day in the store and a second run, Gold holds th
   });
 });
 
+describe('Of every further stream, Silver holds the records that the store has now', () => {
+  it.each(StagedStream.options.filter((stream) => !(goldStreams as readonly string[]).includes(stream)))(
+    '%s',
+    async (stream) => {
+      const silver = await pipeline.rows(`select record_key from SILVER.silver_${stream} where not is_deleted`);
+      expect(silver.map((row) => String(row['RECORD_KEY'])).toSorted()).toEqual(
+        keysOf(stream, await pipeline.truth(stream)),
+      );
+    },
+  );
+});
+
+/** Keys of records as Bronze has them. */
+function keysOf(stream: string, records: Record<string, unknown>[]): string[] {
+  const keys = records.flatMap((record) => {
+    if (stream === 'order_histories') return (record['histories'] as { id: unknown }[]).map(({ id }) => id);
+    if (stream === 'settings') return [`${String(record['entity'])}/${String(record['slug'])}`];
+    if (stream === 'product_quantities') return [`${String(record['id'])}/${String(record['sku_id'])}`];
+    return [record[stream === 'currencies' ? 'code' : 'id']];
+  });
+  return keys.map(String).toSorted();
+}
+
 describe('What the runs wrote', () => {
   it('is balanced: the API’s totals equal Gold, pending and quarantined together', () => {
     for (const run of runs) {
       expect(run.balanced).toBe(true);
-      for (const counts of Object.values(run.streams))
-        expect(counts.api).toBe(counts.gold + counts.pending + counts.quarantined);
+      for (const [stream, counts] of Object.entries(run.streams)) {
+        const last = (goldStreams as readonly string[]).includes(stream) ? counts.gold : counts.silver;
+        expect({ stream, api: counts.api }).toEqual({ stream, api: last + counts.pending + counts.quarantined });
+      }
     }
   });
 
