@@ -2,11 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Run } from '../../functions/contracts/run.ts';
 import { type RunningStore, startStore } from '../store/running-store.ts';
 import { FolderStage } from './folder-stage.ts';
 import { hurriedClock } from './hurried-clock.ts';
-import { finishRun, type LaneSettings, readLane, stagedEnvelopes, testRun } from './lane.ts';
+import { type LaneSettings, readLane, runAfter, stagedEnvelopes, testRun } from './lane.ts';
 
 let store: RunningStore;
 let settings: LaneSettings;
@@ -27,10 +26,7 @@ beforeEach(async () => {
   };
 });
 
-async function nextRun(previous: Run, serial: number): Promise<Run> {
-  const planFile = await finishRun(settings.stage, previous);
-  return testRun(serial, { kind: 'incremental', planFile, asOf: '2026-11-01T20:30:00.000Z' });
-}
+const aDayLater = () => runAfter(settings.stage, settings.run, { asOf: '2026-11-01T20:30:00.000Z' });
 
 describe('after a day in the store', () => {
   it('every order that is new or changed is staged, and no other', async () => {
@@ -38,7 +34,7 @@ describe('after a day in the store', () => {
     await readLane(settings, 'main');
     await store.control('advance-day');
     const changed = (await store.truth('orders')).filter((order) => before.get(order['id']) !== JSON.stringify(order));
-    settings.run = await nextRun(settings.run, 2);
+    settings.run = await aDayLater();
     const { streams } = await readLane(settings, 'main');
     const staged = await stagedEnvelopes(settings.stage, settings.run, 'orders');
     expect(changed.length).toBeGreaterThan(0);
@@ -51,7 +47,7 @@ describe('after a day in the store', () => {
     const before = new Set((await store.all('/products')).map(({ id }) => String(id)));
     await store.control('advance-day');
     for (const { id } of await store.all('/products')) before.delete(String(id));
-    settings.run = await nextRun(settings.run, 2);
+    settings.run = await aDayLater();
     const { streams } = await readLane(settings, 'main');
     const staged = await stagedEnvelopes(settings.stage, settings.run, 'products');
     const tombstones = staged.filter(({ op }) => op === 'delete');
@@ -60,13 +56,13 @@ describe('after a day in the store', () => {
     expect(tombstones[0]).toMatchObject({ record: null, noticed_at: settings.run.asOf });
     expect(streams.products?.deleted).toBe(before.size);
     // The run after it neither reports it again nor looks for it.
-    settings.run = await nextRun(settings.run, 3);
+    settings.run = await aDayLater();
     expect((await readLane(settings, 'main')).streams.products).toMatchObject({ staged: 0, deleted: 0 });
   });
 
   it('a run of the last days only deletes nothing', async () => {
     await readLane(settings, 'main');
-    settings.run = { ...(await nextRun(settings.run, 2)), createdFrom: '2026-10-30' };
+    settings.run = { ...(await aDayLater()), createdFrom: '2026-10-30' };
     expect((await readLane(settings, 'main')).streams.orders).toMatchObject({ deleted: 0, staged: 0 });
   });
 });
@@ -95,7 +91,7 @@ describe('while the store misbehaves', () => {
     const first = await staged();
     expect(new Set(first).size).toBe(first.length);
     await store.control('misbehave', {});
-    settings.run = await nextRun(settings.run, 2);
+    settings.run = await aDayLater();
     const { streams } = await readLane(settings, 'main');
     expect([...first, ...(await staged())].toSorted()).toEqual(await everyone());
     expect(streams.orders?.deleted).toBe(0);

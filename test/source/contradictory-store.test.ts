@@ -4,17 +4,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FolderStage } from './folder-stage.ts';
 import { hurriedClock } from './hurried-clock.ts';
-import { finishRun, type LaneSettings, readLane, stagedEnvelopes, storeId, testRun } from './lane.ts';
+import { anyCredentials, type LaneSettings, readLane, runAfter, stagedEnvelopes, testRun } from './lane.ts';
 import { apiError, type OddAnswer, oddServer } from './odd-server.ts';
-
-const credentials = {
-  store_id: storeId,
-  access_token: 'ory_at_x',
-  refresh_token: 'ory_rt_x',
-  expires: 2_000_000_000,
-  client_id: 'client',
-  client_secret: 'secret',
-};
 
 interface Shop {
   /** Ids of the order listing; the total it announces may differ. */
@@ -62,7 +53,7 @@ let settings: LaneSettings;
 beforeEach(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lane-'));
   const stage = new FolderStage(folder);
-  settings = { url: '', credentials, stage, run: testRun(1), clock: hurriedClock() };
+  settings = { url: '', credentials: anyCredentials, stage, run: testRun(1), clock: hurriedClock() };
   return () => rm(folder, { recursive: true, force: true });
 });
 
@@ -77,8 +68,7 @@ async function read() {
 }
 
 async function next(): Promise<void> {
-  const planFile = await finishRun(settings.stage, settings.run);
-  settings.run = testRun(Number(settings.run.runId.at(-1)) + 1, { kind: 'incremental', planFile });
+  settings.run = await runAfter(settings.stage, settings.run);
 }
 
 describe('an order that is listed while its detail answers 404', () => {

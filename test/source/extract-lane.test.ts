@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningStore, startStore } from '../store/running-store.ts';
 import { FolderStage } from './folder-stage.ts';
-import { finishRun, invokeLane, type LaneSettings, readLane, stagedEnvelopes, testRun } from './lane.ts';
+import { invokeLane, type LaneSettings, readLane, runAfter, stagedEnvelopes, testRun } from './lane.ts';
 
 let store: RunningStore;
 let folder: string;
@@ -38,9 +38,11 @@ describe('a first run', () => {
       reported: truth.length,
       fetched: truth.length,
       unchanged: 0,
+      changed: truth.length,
       staged: truth.length,
       deleted: 0,
       pending: 0,
+      detailsPending: 0,
     });
     expect(streams.order_items).toMatchObject({ reported: items.length, staged: items.length });
     expect(staged.flatMap(({ items }) => items as unknown[])).toHaveLength(items.length);
@@ -105,8 +107,7 @@ describe('invocations that run out of time', () => {
 describe('the next run', () => {
   it('finds nothing to stage when nothing changed', async () => {
     await readLane(settings, 'main');
-    const planFile = await finishRun(settings.stage, settings.run);
-    const again = { ...settings, run: testRun(2, { kind: 'incremental', planFile }) };
+    const again = { ...settings, run: await runAfter(settings.stage, settings.run) };
     const { streams, usage } = await readLane(again, 'main');
     expect(streams.orders?.staged).toBe(0);
     expect(streams.orders?.unchanged).toBe(streams.orders?.reported);

@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { withWorkFolder } from '../../functions/adapters/files/work-folder.ts';
 import { sqlModels } from '../../functions/adapters/snowflake/sql-models.ts';
+import { StoreSettings } from '../../functions/contracts/settings.ts';
 import { StartRunOutput } from '../../functions/contracts/states.ts';
-import { planEntries } from '../../functions/domain/plan-file.ts';
+import { planLines } from '../../functions/domain/plan-file.ts';
 import type { Execution, StoreIdentity, Warehouse, WarehouseRow } from '../../functions/domain/ports.ts';
 import { startRun } from '../../functions/domain/start-run.ts';
 import { collect } from './collect.ts';
@@ -42,7 +43,10 @@ function start(fields: { days?: number; others?: Execution[]; identity?: StoreId
   const { days, others = [], identity = { asOf: '2026-10-31T20:30:00.000Z', storeId } } = fields;
   const self: Execution = { arn: own.id, startedAt: Date.parse(own.startTime), input: JSON.stringify({ storeId }) };
   return withWorkFolder(async (work) => {
-    const input = { input: { storeId, ...(days !== undefined && { days }) }, execution: own };
+    const input = {
+      input: { storeId, ...(days !== undefined && { days }), settings: StoreSettings.parse({}) },
+      execution: own,
+    };
     const output = await startRun(input, {
       executions: { running: async () => [self, ...others], failure: async () => null },
       identity: async () => identity,
@@ -121,7 +125,7 @@ describe('StartRun', () => {
     });
     const entries = await withWorkFolder(async (work) => {
       const [file] = await warehouse.get(first.decision === 'run' ? (first.run.planFile ?? '') : '', work.path);
-      return collect(planEntries(work.lines(file ?? ''), storeId));
+      return collect(planLines(work.lines(file ?? ''), storeId));
     });
     expect(entries).toEqual([{ s: 'orders', k: '7', h: '0123456789abcdef', n: 2 }]);
   });

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { StagedStream } from '../../functions/contracts/run.ts';
+import type { Envelope } from '../../functions/domain/part-writer.ts';
+import { parsePart, storeFolder } from '../../functions/domain/stage-paths.ts';
+import type { FolderStage } from './folder-stage.ts';
+
+/** What Bronze says of a key once every staged file is loaded. */
+interface BronzeRecord {
+  record: Record<string, unknown> | null;
+  listRow: unknown;
+  items: Record<string, unknown>[];
+}
+
+/** The live keys of a stream as Bronze would hold them: the files of all runs in order, newest line last. */
+export async function bronzeOf(stage: FolderStage, store: string, stream: StagedStream) {
+  const held = new Map<string, BronzeRecord>();
+  // Paths sort by run, and in a run by part.
+  const files = (await stage.list(`${storeFolder(store)}/run=`)).filter(
+    ({ path }) => path.includes(`/${stream}/`) && parsePart(path) !== null,
+  );
+  for (const { path } of files) {
+    const text = gunzipSync(await readFile(join(stage.folder, path))).toString('utf8');
+    for (const line of text.trimEnd().split('\n')) apply(held, JSON.parse(line) as Envelope);
+  }
+  return held;
+}
+
+function apply(held: Map<string, BronzeRecord>, { id, op, record, list_row, items }: Envelope): void {
+  if (op === 'delete') {
+    held.delete(id);
+    return;
+  }
+  const known = held.get(id) ?? { record: null, listRow: null, items: [] };
+  held.set(id, {
+    record: record ?? known.record,
+    listRow: list_row ?? known.listRow,
+    items: Array.isArray(items) ? (items as Record<string, unknown>[]) : known.items,
+  });
+}
