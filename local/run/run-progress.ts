@@ -19,8 +19,8 @@ type Entry = z.infer<typeof logLine>['entry'];
 
 /** What one state has said so far. */
 interface StateProgress {
-  /** Latest count by stream. */
-  streams: Map<string, string>;
+  /** Latest count by stream, the one that moved last at the end. */
+  streams: Map<string, { done: number; total: number }>;
   requests: number;
   /** Latest model, or a warning such as a wait for the store's limit. */
   latest: string | undefined;
@@ -45,7 +45,7 @@ export class RunProgress {
     const state = states.at(-1);
     if (state === undefined) return 'starting';
     const { streams, requests, latest } = this.#progress(state);
-    const parts = [...streams.values()];
+    const parts = streamParts(streams);
     if (requests > 0) parts.push(`${count.format(requests)} ${requests === 1 ? 'request' : 'requests'}`);
     if (latest !== undefined) parts.push(latest);
     return parts.length === 0 ? state : `${state}: ${parts.join(' · ')}`;
@@ -58,7 +58,8 @@ export class RunProgress {
     if (entry.level === 'WARN') progress.latest = entry.message;
     else if (entry.message === 'request') progress.requests += 1;
     else if (entry.stream !== undefined && entry.done !== undefined && entry.total !== undefined) {
-      progress.streams.set(entry.stream, `${entry.stream} ${count.format(entry.done)} of ${count.format(entry.total)}`);
+      progress.streams.delete(entry.stream);
+      progress.streams.set(entry.stream, { done: entry.done, total: entry.total });
     } else if (entry.model !== undefined) {
       const written = `${count.format(entry.inserted ?? 0)} inserted, ${count.format(entry.updated ?? 0)} updated`;
       progress.latest = `${entry.model} ${written}`;
@@ -87,6 +88,15 @@ export class RunProgress {
     this.#rest = lines.pop() ?? '';
     return lines;
   }
+}
+
+/** Streams at work; those that are done only as a number, because there may be two dozen. */
+function streamParts(streams: StateProgress['streams']): string[] {
+  const isDone = ({ done, total }: { done: number; total: number }) => done >= total;
+  const atWork = [...streams].filter(([, counts]) => !isDone(counts));
+  const done = streams.size - atWork.length;
+  const parts = atWork.map(([name, counts]) => `${name} ${count.format(counts.done)} of ${count.format(counts.total)}`);
+  return done === 0 ? parts : [`${done} ${done === 1 ? 'stream' : 'streams'} done`, ...parts];
 }
 
 function entryIn(line: string): Entry | undefined {
