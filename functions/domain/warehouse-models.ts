@@ -37,7 +37,7 @@ export const goldTables = [
   'fact_orders',
   'fact_order_items',
 ] as const;
-export type GoldTable = (typeof goldTables)[number];
+type GoldTable = (typeof goldTables)[number];
 
 export const goldModels = goldTables.map((table) => `gold/delta_${table}`);
 

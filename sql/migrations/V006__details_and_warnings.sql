@@ -19,6 +19,10 @@ alter table OPS.ledger add column if not exists changed decimal(18,0) comment 'N
 
 alter table OPS.ledger add column if not exists details_pending decimal(18,0) comment 'Orders whose detail is still to be read, or read again';
 
+comment on column OPS.quarantine.reason is 'Field and what is wrong with it; released: it can be typed by now, and the run is reading it';
+
+comment on column OPS.quarantine.record_key is 'Key of the record, or the last hundred characters of its Bronze file and line when it has none';
+
 comment on column OPS.runs.state is 'loading, published, finished, or aborted: it never published and a newer run began';
 
 create table if not exists OPS.run_warnings (

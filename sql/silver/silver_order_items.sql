@@ -9,11 +9,11 @@ merge into SILVER.silver_order_items t using (
   with standing as (
     select store_id, id as order_id, items, is_deleted, record_hash, file, run_id
     from BRONZE.bronze_orders
-    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null and (is_deleted or is_object(record))
+    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null and (is_deleted or is_array(items))
     union all
     select b.store_id, b.id, b.items, b.is_deleted, b.record_hash, b.file, b.run_id
     from OPS.quarantine q
-    join BRONZE.bronze_orders b on b.store_id = q.store_id and b.id::varchar = q.record_key and (b.is_deleted or is_object(b.record))
+    join BRONZE.bronze_orders b on b.store_id = q.store_id and b.id::varchar = q.record_key and (b.is_deleted or is_array(b.items))
     where q.store_id = :1 and q.stream = 'orders' and b.run_id <= :2
   ), landed as (
     select store_id, order_id, items, is_deleted, record_hash
