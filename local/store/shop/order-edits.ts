@@ -7,7 +7,7 @@ export interface OrderEdit {
   kind: 'quantity' | 'add' | 'remove' | HiddenEdit;
   draw: number;
 }
-export type HiddenEdit = 'address' | 'notes' | 'amounts';
+type HiddenEdit = 'address' | 'notes' | 'amounts';
 
 /** Changes the lines as one edit says; `drawLine` finds the line that an `add` adds. */
 export function applyEdit(lines: OrderLine[], edit: OrderEdit, drawLine: () => OrderLine): void {

@@ -5,7 +5,7 @@ import type { Shop } from './shop.ts';
 import type { StatusSlug } from './statuses.ts';
 import type { Kind } from './timeline.ts';
 
-export type ParcelStatus =
+type ParcelStatus =
   'created' | 'shipped' | 'delivering' | 'delivered' | 'return_to_origin' | 'return_in_progress' | 'cancelled';
 
 /** The parcels of an order: slot 0 goes to the customer, slot 1 comes back when the order is restored. */
