@@ -1,6 +1,6 @@
 const limits = [
   {
-    signs: /\bEFBIG\b|File too large/,
+    signs: /\bEFBIG\b|file too large/i,
     nextStep: 'the file-size limit was reached; raise it (`ulimit -f unlimited`) and start again.',
   },
   // The local warehouse stops while there is still room to close its files.
