@@ -187,6 +187,30 @@ test('clockSkew makes X-RateLimit-Reset wrong, and nothing else', async () => {
   expect(await reset()).toBeGreaterThan(Date.now() / 1000 + 30);
 });
 
+test('noRetryAfter and noLimitHeaders withhold what says when to come back', async () => {
+  await store.close();
+  store = await startStore({ shop: { orders: 10, days: 5 }, rateLimit: 1 });
+  await store.control('misbehave', { noRetryAfter: true });
+  await store.request('/orders');
+  const limited = await store.request('/orders');
+  expect([limited.status, limited.headers.has('retry-after'), limited.headers.has('x-ratelimit-reset')]).toEqual([
+    429,
+    false,
+    true,
+  ]);
+  await store.control('misbehave', { noLimitHeaders: true });
+  const bare = await store.request('/orders');
+  expect([bare.headers.has('retry-after'), bare.headers.has('x-ratelimit-remaining')]).toEqual([true, false]);
+});
+
+test('expireTokenAfter ends the access token with the Nth request, once', async () => {
+  await store.control('misbehave', { expireTokenAfter: 3 });
+  expect(await statuses(4)).toEqual([200, 200, 401, 401]);
+  const form = new URLSearchParams({ grant_type: 'refresh_token', ...(await store.credentials()) });
+  expect((await fetch(`${store.url}/oauth2/token`, { method: 'POST', body: form })).status).toBe(200);
+  expect(await statuses(4)).toEqual([200, 200, 200, 200]);
+});
+
 test('missingScopes refuses the paths of a scope as published, planLacks with 403', async () => {
   await store.control('misbehave', { missingScopes: ['shipping.read'], planLacks: ['/reviews'] });
   const refused = await store.request('/shipments');

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Store } from '../store.ts';
-import { acceptsAccessToken } from '../tokens.ts';
+import { acceptsAccessToken, expireAccessTokens } from '../tokens.ts';
 import { cutOff, drip, hangUp, sendJson } from './deliver.ts';
 import { errors, found } from './envelope.ts';
 import type { Answer } from './envelope.ts';
@@ -58,11 +58,14 @@ function answerApi(
   reply: FastifyReply,
   respond: () => Answer,
 ): Promise<FastifyReply> {
-  const { faults, rateLimit } = parts;
+  const { store, faults, rateLimit } = parts;
   return answer(parts, path, request, reply, () => {
+    if (faults.expiresTokensWith(request.url)) {
+      store.keepTokens(expireAccessTokens(store.tokens, parts.nowSeconds()));
+    }
     if (!isAuthorised(parts, request)) return errors.tokenInvalid();
     const { allowed, headers } = rateLimit.take(path, request.ip, faults.use('clockSkew', request.url, 0));
-    reply.headers(headers);
+    reply.headers(withheld(faults, request.url, headers));
     if (!allowed) return errors.tooManyRequests();
     const { missingScopes, planLacks } = faults.wanted;
     if (scope !== null && missingScopes.includes(scope) && faults.use('missingScopes', request.url, []).length > 0) {
@@ -100,6 +103,14 @@ async function answer(
   if (fault === 'lostAnswers') return hangUp(reply);
   const slowBody = faults.use('slowBody', url, 0);
   return slowBody > 0 ? drip(reply, outcome, slowBody) : sendJson(reply, outcome);
+}
+
+function withheld(faults: FaultPlan, url: string, headers: Record<string, string>): Record<string, string> {
+  const limits = faults.use('noLimitHeaders', url, false);
+  const retryAfter = 'Retry-After' in headers && faults.use('noRetryAfter', url, false);
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => (name === 'Retry-After' ? !retryAfter : !limits)),
+  );
 }
 
 /** A 429 that the test asked for, with the headers that it asked for. */

@@ -16,15 +16,3 @@ function boundary(text: string | undefined, side: 'start' | 'end'): number | nul
   if (instant === null || side === 'start') return instant;
   return instant + ((text as string).trim().length > 10 ? 1 : daySeconds);
 }
-
-/** First position (of `count`, rising by instant) that is not before `instant`. */
-export function firstFrom(count: number, instantAt: (position: number) => number, instant: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (instantAt(middle) < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

@@ -7,11 +7,13 @@ export type Fault = 'status500' | 'html' | 'cut' | 'lostAnswers' | 'tooManyReque
 export class FaultPlan {
   #wanted: Misbehaviour = Misbehaviour.parse({});
   #answers = 0;
+  #requests = 0;
   #spoiled = new Map<keyof Misbehaviour, number>();
 
   set(wanted: Misbehaviour): void {
     this.#wanted = wanted;
     this.#answers = 0;
+    this.#requests = 0;
     this.#spoiled.clear();
   }
 
@@ -30,6 +32,13 @@ export class FaultPlan {
       if (every > 0 && this.#answers % every === 0 && this.#spoils(fault)) return fault;
     }
     return null;
+  }
+
+  /** Whether the access tokens expire with this request; asked once for each. */
+  expiresTokensWith(path: string): boolean {
+    if (this.#wanted.expireTokenAfter === 0 || !path.startsWith(this.#wanted.only)) return false;
+    this.#requests += 1;
+    return this.#requests === this.#wanted.expireTokenAfter;
   }
 
   /** What a switch is set to for this answer, and its resting value when the switch does not touch it. */

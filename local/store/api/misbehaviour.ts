@@ -30,6 +30,11 @@ export const Misbehaviour = z.strictObject({
   /** Seconds that the clock behind `X-RateLimit-Reset` is ahead of the right one; negative: behind. */
   clockSkew: z.number().int().default(0),
 
+  /** Answers beyond the limit come without `Retry-After`. */
+  noRetryAfter: z.boolean().default(false),
+  /** Answers come without any `X-RateLimit-*`. */
+  noLimitHeaders: z.boolean().default(false),
+
   /** Milliseconds before every answer. */
   slow: Count,
   /** Milliseconds over which every body drips in. */
@@ -63,5 +68,7 @@ export const Misbehaviour = z.strictObject({
   revokeToken: z.boolean().default(false),
   /** Once, now: access tokens expire; the refresh token still works. */
   expireToken: z.boolean().default(false),
+  /** The same in the middle of something: once, with the Nth request of the API. 0: never. */
+  expireTokenAfter: Count,
 });
 export type Misbehaviour = z.infer<typeof Misbehaviour>;

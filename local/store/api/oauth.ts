@@ -6,7 +6,8 @@ import type { Answer } from './envelope.ts';
 
 const scope =
   'settings.read customers.read orders.read carts.read branches.read categories.read brands.read products.read ' +
-  'payments.read taxes.read specialoffers.read shipping.read marketing.read metadata.read offline_access';
+  'payments.read taxes.read specialoffers.read shipping.read marketing.read metadata.read reviews.read ' +
+  'transactions.read offline_access';
 
 /** OAuth errors have a shape of their own. */
 function refused(status: number, error: string, description: string): Answer {

@@ -1,6 +1,7 @@
 import { daySeconds } from './calendar.ts';
 import { Random, topics } from './random.ts';
 import type { Product, Variant } from './catalogue.ts';
+import { firstFrom } from './first-from.ts';
 import type { Shop } from './shop.ts';
 
 /** A cart that somebody filled and left. Money in halalas, before VAT. */
@@ -95,12 +96,8 @@ export function cartAt(shop: Shop, index: number): Cart {
 
 /** How many customers there were at an instant; at least the merchant's own account. */
 function customersBefore(shop: Shop, instant: number): number {
-  let low = 1;
-  let high = shop.customerCount;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (shop.customerCreatedAt(middle) < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return Math.max(
+    1,
+    firstFrom(shop.customerCount, (index) => shop.customerCreatedAt(index), instant),
+  );
 }

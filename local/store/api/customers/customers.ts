@@ -1,4 +1,5 @@
 import type { Collection } from '../collection.ts';
+import { firstFrom } from '../../shop/first-from.ts';
 import { dateWindow } from '../date-window.ts';
 import { usualPaging } from '../collection.ts';
 import { customerDetails, customerRow } from './customer-views.ts';
@@ -10,11 +11,10 @@ export const customers: Collection = {
   paging: usualPaging,
   select(shop, query) {
     const { from, before } = dateWindow(query, 'date_from', 'date_to');
-    let first = 0;
-    let end = shop.customerCount;
-    while (first < end && shop.customerCreatedAt(first) < from) first++;
-    while (end > first && shop.customerCreatedAt(end - 1) >= before) end--;
-    return { total: end - first, at: (position) => end - 1 - position };
+    const createdAt = (index: number): number => shop.customerCreatedAt(index);
+    const first = firstFrom(shop.customerCount, createdAt, from);
+    const end = firstFrom(shop.customerCount, createdAt, before);
+    return { total: Math.max(0, end - first), at: (position) => end - 1 - position };
   },
   row: (shop, index) => customerRow(shop.customer(index)),
   key: (shop, index) => String(shop.identifiers.customers.idOf(index)),

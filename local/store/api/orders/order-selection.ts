@@ -1,7 +1,8 @@
+import { firstFrom } from '../../shop/first-from.ts';
 import type { Shop } from '../../shop/shop.ts';
 import { statuses } from '../../shop/statuses.ts';
 import type { Selection } from '../collection.ts';
-import { dateWindow, firstFrom } from '../date-window.ts';
+import { dateWindow } from '../date-window.ts';
 import { valueOf } from '../request.ts';
 import type { Query } from '../request.ts';
 
