@@ -59,18 +59,24 @@ export class TestWarehouse {
     this.#close = close;
   }
 
-  static async start(): Promise<TestWarehouse> {
+  /** @param migrations another folder than the project's own */
+  static async start(migrations = join(sqlFolder, 'migrations')): Promise<TestWarehouse> {
     const folder = await mkdtemp(join(tmpdir(), 'models-'));
     const server = await startWarehouse({ directory: folder, port: 0 });
     const private_key = await readFile(join(folder, 'keys', 'warehouse.p8'), 'utf8');
     const secret = { account: 'LOCAL', user: 'SALLA_LOCAL', private_key, access_url: server.url };
     const warehouse = await openWarehouse({ secret, database: 'SALLA_DWH' });
-    await migrate(warehouse, join(sqlFolder, 'migrations'));
+    await migrate(warehouse, migrations);
     return new TestWarehouse(warehouse, folder, async () => {
       await warehouse.close();
       await server.close();
       await rm(folder, { recursive: true, force: true });
     });
+  }
+
+  /** Brings the warehouse to the project's newest version. */
+  async migrate(): Promise<string[]> {
+    return (await migrate(this.warehouse, join(sqlFolder, 'migrations'))).applied;
   }
 
   stop(): Promise<void> {
