@@ -97,7 +97,7 @@ describe('the shapes of records', () => {
   });
 
   it('of another stream are passed over', () => {
-    const other = known().map((line) => ({ ...line, s: 'products' }));
+    const other = known().map((line) => ({ ...line, s: 'products' as const }));
     expect(run([], other).lines()).toEqual([]);
   });
 });
