@@ -10,12 +10,15 @@ import { startOfDay } from './store-time.ts';
  */
 export const rereadAges = [1, 3, 7, 14, 30, 60] as const;
 
-/** Orders whose detail is to be read, newest first: what people look at is complete before what nobody opens. */
+/**
+ * Orders whose detail is to be read, newest first: what people look at is complete before what nobody opens. An order is asked
+ * for once a run.
+ */
 export function detailQueue(index: RowIndex, run: Pick<Run, 'asOf' | 'settings'>): IndexEntry[] {
   const queue: IndexEntry[] = [];
   for (const entry of index.entries()) {
     if (entry.outcome !== 'unchanged' && entry.outcome !== 'listed') continue;
-    if (isWanted(entry, run) && mayReadDetail(run, entry.day, null)) queue.push(entry);
+    if (!entry.asked && isWanted(entry, run) && mayReadDetail(run, entry.day, null)) queue.push(entry);
   }
   return queue.sort((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1));
 }

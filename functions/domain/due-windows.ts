@@ -46,11 +46,35 @@ export function dueWindows(options: DueOptions): Window[] {
     const sweptLately = whole !== null && asOf - whole.asOf < WHOLE_HOURS * HOUR;
     return between === 'newest_pages' && rows > run.settings.wholeUpTo && sweptLately ? [{ newestPages: true }] : [{}];
   }
-  if (rows <= run.settings.wholeUpTo) return [{}];
+  const begun = calendar.stretches.length > 0 && hasUnread(options);
+  if (rows <= run.settings.wholeUpTo && !begun) return [{}];
+  if (stream.sweep.kind !== 'by_creation' && !begun && isWholeDue(options)) return [{}];
   return windowsOfDays(dueDays(options));
 }
 
-function isDue({ stream, run, calendar }: DueOptions): boolean {
+/** Whether days were never read, as when the time was up in the middle of the first listing. */
+function hasUnread({ run, calendar }: DueOptions): boolean {
+  const today = localDate(run.asOf);
+  for (let day = addDays(FIRST_DAY, 1); day <= today; day = addDays(day, 1)) {
+    if (calendar.sweptAt(day) === null) return true;
+  }
+  return false;
+}
+
+/** Rows of undated listings cannot be shared out by day: all days are due together, and in one listing without a filter. */
+function isWholeDue({ run, calendar }: DueOptions): boolean {
+  const today = localDate(run.asOf);
+  const { hotDays, horizonDays } = run.settings;
+  for (let age = hotDays; age <= Math.min(horizonDays, ageOf(FIRST_DAY, today) - 1); age += 1) {
+    const swept = calendar.sweptAt(addDays(today, -age));
+    if (swept === null || seconds(run.asOf) - swept.asOf >= WHOLE_HOURS * HOUR) return true;
+  }
+  return false;
+}
+
+function isDue(options: DueOptions): boolean {
+  const { stream, run, calendar } = options;
+  if (stream.creationFilter !== null && hasUnread(options)) return true;
   const swept = calendar.stretches.reduce((newest, { asOf }) => Math.max(newest, asOf), Number.NEGATIVE_INFINITY);
   return seconds(run.asOf) - swept >= cadenceHours[stream.cadence] * HOUR;
 }
@@ -64,18 +88,17 @@ function dueDays({ stream, run, calendar, rowsByDay }: DueOptions): Set<string> 
   const due = new Set<string>();
   // One day ahead: the store's midnight may pass while the windows are read.
   for (let age = -1; age < hotDays; age += 1) due.add(addDays(today, -age));
-  // Rows of undated listings cannot be shared out by day: all days are due together.
   const shares = stream.sweep.kind === 'by_creation';
   let lowest = hotDays;
   for (const { upToAge, hours } of periods) {
     const waiting: { day: string; since: number }[] = [];
     let rows = 0;
-    for (let age = lowest; age <= Math.min(upToAge, ageOf(FIRST_DAY, today)); age += 1) {
+    for (let age = lowest; age <= Math.min(upToAge, ageOf(FIRST_DAY, today) - 1); age += 1) {
       const day = addDays(today, -age);
       const swept = calendar.sweptAt(day);
       if (swept === null) due.add(day);
-      else if (age <= horizonDays) {
-        if (asOf - swept.asOf >= (shares ? hours : WHOLE_HOURS) * HOUR) due.add(day);
+      else if (shares && age <= horizonDays) {
+        if (asOf - swept.asOf >= hours * HOUR) due.add(day);
         else waiting.push({ day, since: swept.asOf });
         rows += rowsByDay.get(day) ?? 0;
       }

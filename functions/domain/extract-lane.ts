@@ -60,7 +60,9 @@ export async function extractLane(input: ExtractLaneInput, ports: ExtractLanePor
     },
   });
 
-  for (const step of steps.slice(steps.findIndex(({ name }) => name === cursor.step))) {
+  const first = steps.findIndex(({ name }) => name === cursor.step);
+  if (first < 0) throw new Error(`The bookmark of lane ${lane} stands at "${cursor.step}", which is no step of it.`);
+  for (const step of steps.slice(first)) {
     if (cursor.step !== step.name) {
       cursor = { ...cursor, step: step.name, reading: null };
       if (ports.remainingTime() < PAUSE_MARGIN) return output(false, 0);
@@ -108,7 +110,16 @@ async function takeStep(
   // Never before the invocation brought something forward.
   const pause = () => runIsOver(run, clock) || (remainingTime() < PAUSE_MARGIN && api.usage.requests > 0);
   const warnings: RunWarning[] = [];
-  const reading: StreamReading = { ...ports, ...resumed, stream, run, progress, pause, notes: [], warnings };
+  const reading: StreamReading = {
+    ...ports,
+    ...resumed,
+    stream,
+    run,
+    progress,
+    pause,
+    notes: resumed.orphanedNotes,
+    warnings,
+  };
   const taken: TakenStep = { done: false, waitSeconds: 0, reading: cursor.reading, proof: null, warnings };
   try {
     const state = { reading: cursor.reading };
@@ -150,8 +161,12 @@ function proofOf(step: LaneStep, reading: LaneCursor['reading'], { memory }: Res
   if (reading === null) return memory.index.size === 0 ? null : nothingListed;
   const { proof, windows } = reading;
   if (windows.length === 0) return proof;
-  const unread = windows.map(({ from, to }) => ({ from, to }));
-  const announced = windows.reduce((sum, window) => sum + (window.announced ?? 0), 0);
+  // The newest pages of a listing say nothing about the rest of it, read or not.
+  const unread = windows.filter(({ newestPages }) => newestPages !== true).map(({ from, to }) => ({ from, to }));
+  const announced = windows.reduce(
+    (sum, window) => sum + (window.newestPages === true ? 0 : (window.announced ?? 0)),
+    0,
+  );
   const left = Math.max(0, announced - memory.index.listedBy(reading.attempt));
   return { ...proof, steady: false, missing: proof.missing + left, incomplete: [...proof.incomplete, ...unread] };
 }

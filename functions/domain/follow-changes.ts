@@ -1,26 +1,35 @@
 import { rowHash } from './canonical-hash.ts';
 import { mayReadDetail } from './delayed-details.ts';
+import { SallaRequestRejectedError, SallaResponseInvalidError } from './errors.ts';
 import { createdOn, readPage } from './listing-request.ts';
 import { mapOrdered } from './map-ordered.ts';
+import { OVERLAP, rememberHonoured, rememberNotHonoured, updatedAt } from './order-of-changes.ts';
 import type { SourceRecord } from './ports.ts';
-import { readOrder } from './read-order.ts';
+import { type OrderInFull, readOrder } from './read-order.ts';
 import { stageOrder } from './stage-order.ts';
 import { storeSeconds, type StreamReading } from './stream-reading.ts';
-
-/**
- * Changes are followed so much further back than the last run, seconds: orders change while a run reads them, and some of
- * the API's times are UTC labelled Riyadh.
- */
-const OVERLAP = 4 * 3_600;
 
 /** A store that did not honour the order is asked again after a day, seconds. */
 const PROBE_AGAIN = 86_400;
 
-/** Orders followed in one run; what lies beyond is found by the sweep. */
-const MOST_FOLLOWED = 600;
+/** Pages followed in one run; what lies beyond is found by the sweep. */
+const MOST_PAGES = 20;
+
+/** Details that must stand in order before a store is believed for the first time. */
+const ENOUGH_TO_BELIEVE = 3;
 
 /** Details under way at once: the end is known only when it is passed, and every one beyond it is wasted. */
 const AHEAD = 4;
+
+/** How far the changes were followed. */
+interface Trail {
+  /** Before which no change is new; null while nobody knows whether the order is honoured. */
+  since: number | null;
+  /** Oldest change seen so far. */
+  oldest: number;
+  /** Details whose time of change stood in order. */
+  inOrder: number;
+}
 
 /**
  * Goes straight to what changed, when the store lists orders by their last change (`sort_by=updated_at-desc`: documented,
@@ -32,33 +41,71 @@ export async function followChanges(reading: StreamReading): Promise<boolean> {
   const { probe } = memory;
   if (probe?.honoured === false && storeSeconds(run) - probe.followedTo < PROBE_AGAIN) return true;
   const since = probe?.honoured === true ? probe.followedTo - OVERLAP : null;
-  let newest = Number.POSITIVE_INFINITY;
-  let followed = 0;
-  for (let page = 1; followed < MOST_FOLLOWED; page += 1) {
+  const trail: Trail = { since, oldest: Number.POSITIVE_INFINITY, inOrder: 0 };
+  let isComplete = false;
+  for (let page = 1; page <= MOST_PAGES && !isComplete; page += 1) {
     if (pause()) return false;
     const rows = await changedFirst(reading, page);
+    if (typeof rows === 'string') return notHonoured(reading, rows);
     // The listing as it always is says nothing.
-    if (page === 1 && since === null && isByCreation(reading, rows)) return true;
-    for await (const { row, updated } of mapOrdered(rows, AHEAD, (item) => readChanged(reading, item))) {
-      if (updated === 'unread') continue;
-      if (updated === null || updated > newest + OVERLAP) return notHonoured(reading, String(row['id']));
-      newest = updated;
-      followed += 1;
-      if (since !== null && updated < since) break;
-    }
-    if (rows.length === 0 || since === null || newest < since) break;
+    if (since === null && isByCreation(reading, rows)) return true;
+    const stray = await followRows(reading, rows, trail);
+    if (stray !== null) return notHonoured(reading, `order ${stray} is out of order`);
+    // Until the order is believed, one page is enough to find out.
+    isComplete = rows.length === 0 || since === null || trail.oldest < since;
   }
-  remember(reading, true);
-  log.info('followed the latest changes', { orders: followed });
+  if (since === null && trail.inOrder < ENOUGH_TO_BELIEVE) return true;
+  const now = storeSeconds(run);
+  rememberHonoured(reading, since !== null && isComplete ? probe!.followedFrom : now);
+  log.info('followed the latest changes', { orders: trail.inOrder });
   return true;
 }
 
-async function changedFirst({ api, stream }: StreamReading, page: number): Promise<SourceRecord[]> {
-  const sorted = {
-    ...api,
-    list: (path: string, query: object) => api.list(path, { ...query, sort_by: 'updated_at-desc' }),
-  };
-  return (await readPage(sorted, stream, {}, page)).rows;
+function notHonoured(reading: StreamReading, why: string): true {
+  rememberNotHonoured(reading, why);
+  return true;
+}
+
+/** The page's rows, or why the store does not answer them. */
+async function changedFirst({ api, stream }: StreamReading, page: number): Promise<SourceRecord[] | string> {
+  const list = (path: string, query: object) => api.list(path, { ...query, sort_by: 'updated_at-desc' });
+  try {
+    return (await readPage({ ...api, list }, stream, {}, page)).rows;
+  } catch (error) {
+    const isRefused = error instanceof SallaRequestRejectedError || error instanceof SallaResponseInvalidError;
+    if (!isRefused) throw error;
+    return error.message;
+  }
+}
+
+/** Stages what the rows' details bring, until one is older than everything new; the key of a row that is out of order. */
+async function followRows(reading: StreamReading, rows: SourceRecord[], trail: Trail): Promise<string | null> {
+  const { memory, stream, run } = reading;
+  for await (const { key, row, order } of mapOrdered(rows, AHEAD, (item) => readChanged(reading, item))) {
+    if (order === null) continue;
+    const updated = updatedAt(order.detail);
+    // What changed after the run began may stand anywhere: it moved to the top while the list was read.
+    const isFresh = updated !== null && updated > storeSeconds(run);
+    if (updated === null || (!isFresh && updated > trail.oldest + OVERLAP)) return key;
+    // An order that nobody knows is new, and the listing brings it.
+    if (memory.index.holds(key)) {
+      await stageOrder(reading, { key, rowHash: rowHash(row, stream.volatileFields), row }, order);
+    }
+    trail.oldest = Math.min(trail.oldest, updated);
+    trail.inOrder += 1;
+    if (trail.since !== null && updated < trail.since) return null;
+  }
+  return null;
+}
+
+/** Null for an order that this run has read already, that must not be read yet, or that is gone. */
+async function readChanged(
+  { api, memory, run, stream }: StreamReading,
+  row: SourceRecord,
+): Promise<{ key: string; row: SourceRecord; order: OrderInFull | null }> {
+  const key = String(row['id']);
+  const skipped = memory.index.entry(key)?.asked === true || !mayReadDetail(run, createdOn(row, stream), row);
+  return { key, row, order: skipped ? null : await readOrder(api, key) };
 }
 
 function isByCreation({ stream }: StreamReading, rows: readonly SourceRecord[]): boolean {
@@ -66,42 +113,4 @@ function isByCreation({ stream }: StreamReading, rows: readonly SourceRecord[]):
     String((row['date'] as SourceRecord | undefined)?.['date'] ?? createdOn(row, stream)),
   );
   return dates.every((date, at) => at === 0 || date <= dates[at - 1]!);
-}
-
-/** Stages the order when the warehouse knows it; one that it does not know is new, and the listing brings it. */
-async function readChanged(reading: StreamReading, row: SourceRecord) {
-  const { api, memory, run, stream } = reading;
-  const key = String(row['id']);
-  if (!mayReadDetail(run, createdOn(row, stream), row)) return { row, updated: 'unread' as const };
-  const order = await readOrder(api, key);
-  if (order === null) return { row, updated: 'unread' as const };
-  if (memory.index.entry(key) !== undefined) {
-    await stageOrder(reading, { key, rowHash: rowHash(row, stream.volatileFields), row }, order);
-  }
-  return { row, updated: updatedAt(order.detail) };
-}
-
-function notHonoured(reading: StreamReading, key: string): true {
-  const { memory, log, warnings } = reading;
-  if (memory.probe?.honoured === true) {
-    const message =
-      'Orders sorted by updated_at no longer come in that order. Nothing to do: changes are found by the sweep and by reading details again.';
-    warnings.push({ stream: 'orders', kind: 'sort_not_honoured', message });
-  }
-  log.info('the store does not sort orders by updated_at', { key });
-  remember(reading, false);
-  return true;
-}
-
-function remember({ memory, run, notes }: StreamReading, honoured: boolean): void {
-  memory.probe = { t: 'probe', s: 'orders', honoured, followedTo: storeSeconds(run) };
-  notes.push(memory.probe);
-}
-
-/** Unix seconds of the detail's last change; null when it does not say. */
-function updatedAt(detail: SourceRecord): number | null {
-  const text = (detail['updated_at'] as { date?: unknown } | undefined)?.date;
-  if (typeof text !== 'string') return null;
-  const instant = Date.parse(`${text.slice(0, 19).replace(' ', 'T')}+03:00`);
-  return Number.isNaN(instant) ? null : Math.floor(instant / 1000);
 }

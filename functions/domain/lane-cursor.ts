@@ -37,6 +37,8 @@ export const ReadingState = z.object({
   calmPages: Count,
   /** Orders that may still be read in full while they are listed; null before the first page says how many there are. */
   inlineLeft: Count.nullable(),
+  /** Whether it began as one window of all rows, those without a date included. */
+  whole: z.boolean(),
   /** False when rows are in no window of days: nobody is called deleted by their absence from windows. */
   judging: z.boolean(),
   proof: ListingProof,
@@ -61,19 +63,22 @@ export function parseCursor(text: string): LaneCursor {
   return LaneCursor.parse(JSON.parse(text));
 }
 
-export function beginReading(windows: CursorWindow[]): ReadingState {
+/** `attempts`: how many were made in this run before, by an invocation whose bookmark is lost. */
+export function beginReading(windows: CursorWindow[], attempts: number): ReadingState {
   return {
     windows,
     announced: 0,
     page: 1,
     tries: 1,
-    attempt: 1,
+    attempt: attempts + 1,
     firstTotal: null,
     total: 0,
     moved: false,
     calmPages: 0,
     inlineLeft: null,
+    whole: windows.length === 1 && windows[0]!.from === undefined && windows[0]!.to === undefined,
     judging: true,
-    proof: { totals: 0, steady: true, missing: 0, incomplete: [] },
+    // What a lost invocation listed is in no total of this reading.
+    proof: { totals: 0, steady: attempts === 0, missing: 0, incomplete: [] },
   };
 }

@@ -11,7 +11,7 @@ const PlanHeader = z.object({ version: z.literal(2), storeId: z.string(), runId:
 export interface PlanEntry {
   s: StagedStream;
   k: string;
-  /** First 16 hex digits of the hash of the listing's row as last staged. */
+  /** First 16 hex digits of the hash of the listing's row as last staged; empty when the warehouse holds nothing of the key. */
   h: string;
   /** Items of the order. */
   n?: number;
@@ -32,10 +32,13 @@ export interface PlanEntry {
 /** What a plan knows beside keys. */
 export type StateLine =
   | ({ t: 'sweep'; s: StagedStream } & SweptDays)
-  /** Whether the store honours `sort_by=updated_at-desc`, and up to when changes were followed (store's clock, Unix seconds). */
-  | { t: 'probe'; s: 'orders'; honoured: boolean; followedTo: number }
-  /** An invoice of this run names the order: its detail is to be read again. Never in a plan, only in `seen` files. */
-  | { t: 'named'; s: 'orders'; k: string }
+  /** Whether the store honours `sort_by=updated_at-desc`, and between which instants all changes were followed (store's clock, Unix seconds). */
+  | { t: 'probe'; s: 'orders'; honoured: boolean; followedTo: number; followedFrom: number }
+  /**
+   * An invoice of day `d` (empty: unknown) is new and names the order: its detail is to be read again when it was read before
+   * the end of that day. Never in a plan, only in `seen` files.
+   */
+  | { t: 'named'; s: 'orders'; k: string; d: string }
   /** What is known of a path of the stream's records; in a `seen` file, what one part of the run observed. */
   | FieldLine;
 
@@ -44,6 +47,8 @@ export interface SeenEntry extends PlanEntry {
   /** Reading attempt that listed it; 0 when none did. */
   a: number;
   w: IndexEntry['outcome'];
+  /** 1: this run asked for its detail. */
+  q?: 1;
 }
 
 export function planHeader(storeId: string, runId: string): string {
@@ -102,21 +107,11 @@ function linesOf(stream: StagedStream): string {
 }
 
 export function seenLine(s: StagedStream, entry: IndexEntry): string {
-  const {
-    key: k,
-    hash: h,
-    items: n,
-    day,
-    detailHash,
-    contentHash,
-    readAt: r,
-    seenAt: v,
-    absences,
-    attempt,
-    outcome,
-  } = entry;
-  const line: SeenEntry = { s, k, h, n, d: day, f: detailHash, c: contentHash, r, v, a: attempt, w: outcome };
-  return JSON.stringify(absences === 0 ? line : { ...line, x: 1 });
+  const { key: k, hash: h, items: n, day: d, detailHash: f, contentHash: c, readAt: r, seenAt: v } = entry;
+  const line: SeenEntry = { s, k, h, n, d, f, c, r, v, a: entry.attempt, w: entry.outcome };
+  if (entry.absences === 1) line.x = 1;
+  if (entry.asked) line.q = 1;
+  return JSON.stringify(line);
 }
 
 /** The plan entry of a key, in the index's words. */

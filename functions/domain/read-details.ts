@@ -6,8 +6,8 @@ import { stageOrder } from './stage-order.ts';
 import type { StreamReading } from './stream-reading.ts';
 
 /**
- * Reads the queue of details down to orders of the day `since` (empty: all of it); false when it paused before. What stays in the queue waits
- * for the next run.
+ * Reads the queue of details down to orders of the day `since` (empty: all of it); false when it paused before. What stays in
+ * the queue waits for the next run.
  */
 export async function readDetails(reading: StreamReading, since: string): Promise<boolean> {
   const { api, memory, run, pause, concurrency, progress } = reading;
@@ -24,7 +24,8 @@ export async function readDetails(reading: StreamReading, since: string): Promis
   const read = async (entry: IndexEntry) => ({ entry, order: await readOrder(api, entry.key) });
   for await (const { entry, order } of mapOrdered(untilPause(), concurrency, read)) {
     // Nobody has it (any more), or its items do not add up: the next run asks again.
-    if (order !== null) await stageOrder(reading, { key: entry.key, rowHash: entry.hash, row: null }, order);
+    if (order === null) memory.index.missed(entry.key);
+    else await stageOrder(reading, { key: entry.key, rowHash: entry.hash, row: null }, order);
     done += 1;
     progress.report(done, queue.length);
   }

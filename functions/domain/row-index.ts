@@ -10,6 +10,8 @@ const DELETED = 8;
 const KEPT = 16;
 /** Changed since the last `seen` file was written. */
 const TOUCHED = 32;
+/** Its detail was asked for in this run, with or without success. */
+const ASKED = 64;
 
 /** Lines a run staged of a key: `listed+full` is an order that was listed first and read in full later in the run. */
 type RowOutcome = 'unchanged' | 'listed' | 'full' | 'listed+full' | 'deleted' | 'kept';
@@ -49,6 +51,8 @@ export interface IndexEntry extends KnownKey {
   /** Serial of the reading attempt that listed it last; 0 when none did. */
   attempt: number;
   outcome: RowOutcome;
+  /** Whether this run asked for its detail, with or without success. */
+  asked: boolean;
 }
 
 /** Keys of one stream: what the plan says, what this run has seen, staged and deleted. */
@@ -93,7 +97,8 @@ export class RowIndex {
   plan(known: KnownKey): void {
     const at = this.#position(known.key);
     this.#set(at, known);
-    this.#flags[at] = IN_PLAN;
+    // Without a hash: looked at, and nothing there that the warehouse could hold.
+    this.#flags[at] = known.hash === '' ? 0 : IN_PLAN;
   }
 
   /** A key as an earlier invocation of this run left it (a line of a `seen` file). */
@@ -101,18 +106,23 @@ export class RowIndex {
     const at = this.#position(entry.key);
     this.#countListed(at, entry.attempt);
     this.#set(at, entry);
-    this.#flags[at] = (this.#flags[at]! & IN_PLAN) | flagsOf[entry.outcome];
+    this.#flags[at] = (this.#flags[at]! & IN_PLAN) | flagsOf[entry.outcome] | (entry.asked ? ASKED : 0);
   }
 
-  /** Notes that the attempt of the run that began at `seenAt` listed the key. */
-  list(key: string, attempt: number, seenAt: number, day: string): void {
+  /**
+   * Notes that the attempt of the run that began at `seenAt` listed the key. True when another attempt of this run had
+   * listed it before.
+   */
+  list(key: string, attempt: number, seenAt: number, day: string): boolean {
     const at = this.#position(key);
-    if (this.#attempts[at] === attempt) return;
+    const before = this.#attempts[at]!;
+    if (before === attempt) return false;
     this.#countListed(at, attempt);
     this.#seenAt[at] = seenAt;
     this.#absences[at] = 0;
     this.#days[at] = day;
     this.#touch(at);
+    return before !== 0;
   }
 
   /** Distinct keys that the attempt listed. */
@@ -157,14 +167,24 @@ export class RowIndex {
     this.#contentHashes[at] = contentHash;
     this.#items[at] = items;
     this.#readAt[at] = readAt;
+    this.#flags[at]! |= ASKED;
     this.#touch(at);
   }
 
-  /** The detail of a known key is to be read again, unless this run has just read it. */
-  forgetDetail(key: string): void {
+  /** The detail was asked for and could not be had: nobody asks again in this run. */
+  missed(key: string): void {
+    const at = this.#position(key);
+    this.#flags[at]! |= ASKED;
+    this.#touch(at);
+  }
+
+  /** The detail of a known key is to be read again when it was read before `instant` (Unix seconds). */
+  forgetDetail(key: string, instant: number): void {
     const at = this.#positions.get(key);
     if (at === undefined || (this.#flags[at]! & (FULL_LINE | DELETED)) !== 0) return;
+    if (this.#readAt[at]! >= instant) return;
     this.#readAt[at] = 0;
+    this.#flags[at]! &= ~ASKED;
     this.#touch(at);
   }
 
@@ -198,6 +218,20 @@ export class RowIndex {
     }
   }
 
+  /** Whether the warehouse holds the key and keeps it. */
+  holds(key: string): boolean {
+    const flags = this.#flags[this.#positions.get(key) ?? -1] ?? 0;
+    return (flags & (IN_PLAN | LISTED_LINE | FULL_LINE)) !== 0 && (flags & DELETED) === 0;
+  }
+
+  /** What the next plan says: keys that the warehouse holds, and those of which it is known that there is nothing to hold. */
+  *remembered(): Iterable<IndexEntry> {
+    for (const [at, key] of this.#keys.entries()) {
+      const isGone = (this.#flags[at]! & DELETED) !== 0;
+      if (this.holds(key) || (!isGone && this.#detailHashes[at] !== '')) yield this.#entry(at);
+    }
+  }
+
   /** Entries changed since the last call, for a `seen` file. */
   *takeTouched(): Iterable<IndexEntry> {
     for (const at of this.#keys.keys()) {
@@ -220,6 +254,7 @@ export class RowIndex {
       absences: this.#absences[at]!,
       attempt: this.#attempts[at]!,
       outcome: outcomeOf(this.#flags[at]!),
+      asked: (this.#flags[at]! & ASKED) !== 0,
     };
   }
 

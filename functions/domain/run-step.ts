@@ -24,8 +24,7 @@ export async function runStep(
   if (reading.pause()) return false;
   switch (step.kind) {
     case 'list':
-      state.reading ??= beginReading(dueWindows({ ...reading, ...(await knownRows(reading, recall)) }));
-      return (await listStream(reading, state.reading)) && findDeleted(reading);
+      return readListing(reading, state, recall);
     case 'follow_changes':
       return followChanges(reading);
     case 'recent_details':
@@ -35,6 +34,26 @@ export async function runStep(
     case 'histories':
       return readHistories(reading, (await recall('orders')).index);
   }
+}
+
+async function readListing(
+  reading: StreamReading,
+  state: Pick<LaneCursor, 'reading'>,
+  recall: (stream: StagedStream) => Promise<StreamMemory>,
+): Promise<boolean> {
+  const { stream, run, memory, warnings } = reading;
+  const { parents } = stream;
+  if (parents !== null && 'stream' in parents && !run.streams.includes(parents.stream)) {
+    const message = `${stream.name} are left out: they are listed by the keys of ${parents.stream}, which this store does not read. Add ${parents.stream} to its streams.`;
+    warnings.push({ stream: stream.name, kind: 'stream_disabled', message });
+    return true;
+  }
+  const { latestAttempt } = memory.index;
+  const known = state.reading;
+  state.reading ??= beginReading(dueWindows({ ...reading, ...(await knownRows(reading, recall)) }), latestAttempt);
+  // An invocation that died had listed beyond this bookmark: some of what it saw may be gone from the listing again.
+  if (known !== null && latestAttempt > known.attempt) known.proof.steady = false;
+  return (await listStream(reading, state.reading)) && findDeleted(reading);
 }
 
 /** What the windows of a run are cut by. */

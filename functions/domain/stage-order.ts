@@ -1,5 +1,6 @@
 import { listedEnvelope, orderEnvelope, orderHash, PLAN_HASH_DIGITS } from './envelopes.ts';
 import type { SourceRecord } from './ports.ts';
+import { noticeMissedChange } from './order-of-changes.ts';
 import type { OrderInFull } from './read-order.ts';
 import { storeSeconds, type StreamReading } from './stream-reading.ts';
 
@@ -28,6 +29,9 @@ export async function stageOrder(reading: StreamReading, listed: ListedOrder, or
   if (known?.detailHash !== origin || known.contentHash !== content) {
     await writer.write(orderEnvelope({ storeId: run.storeId, key, rowHash }, hash, order, row));
     index.stagedFull(key, origin);
+    if (known !== undefined && known.contentHash !== '' && known.contentHash !== content) {
+      noticeMissedChange(reading, known, order.detail);
+    }
   }
   index.detailed(key, origin, content, order.items.length, storeSeconds(run));
 }

@@ -1,6 +1,7 @@
 import type { Lane, Run, StagedStream } from '../contracts/run.ts';
 import { PLAN_HASH_DIGITS } from './envelopes.ts';
 import { FieldShapes } from './field-shapes.ts';
+import { orderNamedBy } from './named-orders.ts';
 import { type Envelope, PartWriter } from './part-writer.ts';
 import { seenLine, type StateLine, stateLine } from './plan-file.ts';
 import type { Stage, StagedFile, WorkFolder } from './ports.ts';
@@ -15,6 +16,8 @@ export interface ResumedStream {
   fields: FieldShapes;
   /** Bytes of parts that a dead invocation uploaded beyond its caller's bookmark. */
   orphanedBytes: number;
+  /** What the records of those parts say about other streams; to be saved with the keys. */
+  orphanedNotes: StateLine[];
 }
 
 /**
@@ -64,15 +67,16 @@ export class StagedFiles {
     const folder = partFolder(this.#run.storeId, this.#run.runId, stream);
     let next = nextPart;
     let orphanedBytes = 0;
+    const orphanedNotes: StateLine[] = [];
     for (const part of this.#parts(folder).filter(({ number }) => number >= nextPart)) {
-      await this.#adopt(part, memory);
+      orphanedNotes.push(...(await this.#adopt(part, memory)));
       next = Math.max(next, part.number + 1);
       orphanedBytes += part.bytes;
     }
     const fields = FieldShapes.fromLines(stream, []);
     const observe = (record: Record<string, unknown>) => fields.observe(record);
     const writer = new PartWriter({ work: this.#work, stage: this.#stage, stream, folder, nextPart: next, observe });
-    return { memory, writer, fields, orphanedBytes };
+    return { memory, writer, fields, orphanedBytes, orphanedNotes };
   }
 
   /** Writes the keys that changed since the last call and the notes behind them; they are durable afterwards. */
@@ -89,7 +93,8 @@ export class StagedFiles {
     this.#nextSeen += 1;
   }
 
-  async #adopt(part: PartFile, { index }: StreamMemory): Promise<void> {
+  async #adopt(part: PartFile, { index, stream }: StreamMemory): Promise<StateLine[]> {
+    const notes: StateLine[] = [];
     const file = await this.#download(part.path);
     for await (const line of this.#work.lines(file)) {
       const { id, op, hash, row_hash, items, record } = JSON.parse(line) as Envelope;
@@ -98,6 +103,8 @@ export class StagedFiles {
       else if (record === null) index.stagedListed(id, rowHash);
       else {
         index.stagedFull(id, rowHash);
+        const note = orderNamedBy(stream, record);
+        if (note !== null) notes.push(note);
         if (Array.isArray(items)) {
           const readAt = Math.floor(Date.parse(this.#run.asOf) / 1000);
           index.detailed(id, rowHash, hash.slice(0, PLAN_HASH_DIGITS), items.length, readAt);
@@ -105,6 +112,7 @@ export class StagedFiles {
       }
     }
     await this.#work.remove(file);
+    return notes;
   }
 
   #parts(folder: string) {

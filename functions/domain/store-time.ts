@@ -18,6 +18,11 @@ export function startOfDay(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) - RIYADH_OFFSET;
 }
 
+/** Unix seconds at which a store-local day is over. */
+export function endOfDay(date: string): number {
+  return (startOfDay(date) + DAY) / 1000;
+}
+
 /** First day of the store-local month of an instant. */
 export function firstOfMonth(instant: string): string {
   return `${localDate(instant).slice(0, 7)}-01`;

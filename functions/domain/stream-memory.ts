@@ -13,6 +13,7 @@ import {
 } from './plan-file.ts';
 import type { DriftRow } from './schema-drift.ts';
 import { RowIndex } from './row-index.ts';
+import { endOfDay } from './store-time.ts';
 import { SweepCalendar } from './sweep-calendar.ts';
 
 type Probe = Extract<StateLine, { t: 'probe' }>;
@@ -57,7 +58,7 @@ export class StreamMemory {
     for (const stretch of this.calendar.stretches) yield { t: 'sweep', s: this.stream, ...stretch };
     if (this.probe !== null) yield this.probe;
     yield* this.#fields().lines();
-    for (const entry of this.index.entries()) if (entry.outcome !== 'deleted') yield planEntryOf(this.stream, entry);
+    for (const entry of this.index.remembered()) yield planEntryOf(this.stream, entry);
   }
 
   /** What this run noticed about the shape of the stream's records. */
@@ -72,12 +73,12 @@ export class StreamMemory {
   }
 
   #restore(line: SeenEntry): void {
-    this.index.restore({ ...knownOf(line), attempt: line.a, outcome: line.w });
+    this.index.restore({ ...knownOf(line), attempt: line.a, outcome: line.w, asked: line.q === 1 });
   }
 
   #apply(line: Exclude<StateLine, { t: 'field' }>): void {
     if (line.t === 'sweep') this.calendar.mark(line, line.asOf, line.run);
     else if (line.t === 'probe') this.probe = line;
-    else this.index.forgetDetail(line.k);
+    else this.index.forgetDetail(line.k, line.d === '' ? Number.POSITIVE_INFINITY : endOfDay(line.d));
   }
 }

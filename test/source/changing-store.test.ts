@@ -11,7 +11,7 @@ let store: RunningStore;
 let settings: LaneSettings;
 
 beforeEach(async () => {
-  store = await startStore({ shop: { orders: 150, days: 40, seed: 11 } });
+  store = await startStore({ shop: { orders: 100, days: 40, seed: 11 } });
   const folder = await mkdtemp(join(tmpdir(), 'lane-'));
   settings = {
     url: store.url,
@@ -28,18 +28,34 @@ beforeEach(async () => {
 
 const aDayLater = () => runAfter(settings.stage, settings.run, { asOf: '2026-11-01T20:30:00.000Z' });
 
+/** Every record as it is now, without what follows the clock alone. */
+async function states(stream: string): Promise<Map<string, string>> {
+  const clockwork = { read: null, can_cancel: null, can_reorder: null };
+  const records = await store.truth(stream);
+  return new Map(records.map((record) => [String(record['id']), JSON.stringify({ ...record, ...clockwork })]));
+}
+
+async function changedSince(before: Map<string, string>, stream: string): Promise<string[]> {
+  return [...(await states(stream))].filter(([id, state]) => before.get(id) !== state).map(([id]) => id);
+}
+
 describe('after a day in the store', () => {
-  it('every order that is new or changed is staged, and no other', async () => {
-    const before = new Map((await store.truth('orders')).map((order) => [order['id'], JSON.stringify(order)]));
+  it('every order that is new or changed is staged, and none that the API shows as before', async () => {
+    const orders = await states('orders');
+    // A detail also changes when the order's customer does, which nobody notes on the order: age brings that to light.
+    const details = await states('order_details');
     await readLane(settings, 'main');
     await store.control('advance-day');
-    const changed = (await store.truth('orders')).filter((order) => before.get(order['id']) !== JSON.stringify(order));
+    const changed = await changedSince(orders, 'orders');
+    const shownOtherwise = await changedSince(details, 'order_details');
     settings.run = await aDayLater();
     const { streams } = await readLane(settings, 'main');
-    const staged = await stagedEnvelopes(settings.stage, settings.run, 'orders');
+    const read = (await stagedEnvelopes(settings.stage, settings.run, 'orders')).map(({ id }) => id);
     expect(changed.length).toBeGreaterThan(0);
-    expect(staged.map(({ id }) => id).toSorted()).toEqual(changed.map(idOf).toSorted());
-    expect(streams.orders?.unchanged).toBe((streams.orders?.reported ?? 0) - staged.length);
+    expect(read).toEqual(expect.arrayContaining(changed));
+    expect(shownOtherwise).toEqual(expect.arrayContaining(read));
+    expect(new Set(read).size).toBe(read.length);
+    expect(streams.orders?.unchanged).toBe((streams.orders?.reported ?? 0) - read.length);
   });
 
   it('a product that left the listing and answers 404 gets one tombstone with the time noticed', async () => {

@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { noCounts } from '../../functions/contracts/run.ts';
+import { bronzeOf } from './bronze-of-a-stage.ts';
 import { FolderStage } from './folder-stage.ts';
 import { hurriedClock } from './hurried-clock.ts';
-import { anyCredentials, type LaneSettings, readLane, runAfter, stagedEnvelopes, testRun } from './lane.ts';
+import { anyCredentials, type LaneSettings, readLane, runAfter, stagedEnvelopes, storeId, testRun } from './lane.ts';
 import { apiError, type OddAnswer, oddServer } from './odd-server.ts';
 
 interface Shop {
@@ -67,18 +69,48 @@ async function read() {
   return { ...streams, staged: staged.map(({ id, op }) => `${op} ${id}`) };
 }
 
+/** Orders in Bronze, and whether they were read in full. */
+async function bronze(): Promise<Record<string, boolean>> {
+  const held = await bronzeOf(settings.stage, storeId, 'orders');
+  return Object.fromEntries([...held].map(([id, { record }]) => [id, record !== null]));
+}
+
 async function next(): Promise<void> {
   settings.run = await runAfter(settings.stage, settings.run);
 }
 
 describe('an order that is listed while its detail answers 404', () => {
-  it('is pending, and read by the run that finds it', async () => {
+  it('is staged by its row alone, and read in full by the run that finds it', async () => {
     const shop: Shop = { listed: [1, 2], known: [1] };
     await open(shop);
-    expect((await read()).orders).toMatchObject({ reported: 2, staged: 1, pending: 1 });
+    expect((await read()).orders).toMatchObject({ reported: 2, staged: 2, pending: 0, detailsPending: 1 });
+    expect(await bronze()).toEqual({ 1: true, 2: false });
+    await next();
+    expect(await read()).toMatchObject({ orders: { unchanged: 2, detailsPending: 1 }, staged: [] });
     await next();
     shop.known.push(2);
-    expect(await read()).toMatchObject({ orders: { reported: 2, unchanged: 1, pending: 0 }, staged: ['upsert 2'] });
+    expect(await read()).toMatchObject({
+      orders: { reported: 2, unchanged: 1, changed: 1, pending: 0, detailsPending: 0 },
+      staged: ['upsert 2'],
+    });
+    expect(await bronze()).toEqual({ 1: true, 2: true });
+  });
+
+  it('is asked for once a run, however often the run is invoked', async () => {
+    let asked = 0;
+    const shop: Shop = { listed: [1, 2], known: [1] };
+    settings.url = (
+      await oddServer((path) => {
+        if (path === '/admin/v2/orders/2') asked += 1;
+        return answers(shop)(path);
+      })
+    ).url;
+    await read();
+    await next();
+    asked = 0;
+    settings.remainingTime = () => 60_000;
+    expect((await read()).orders).toMatchObject({ unchanged: 2, detailsPending: 1 });
+    expect(asked).toBe(1);
   });
 });
 
@@ -86,9 +118,13 @@ describe('an order whose items do not add up to their total', () => {
   it.each([
     ['one is missing', { pages: [[1]], total: 2 }],
     ['one came twice and another not at all', { pages: [[1, 2], [2]], total: 3 }],
-  ])('is pending: %s', async (_, items) => {
+  ])('is staged by its row alone: %s', async (_, items) => {
     await open({ listed: [1], known: [1], items });
-    expect((await read()).orders).toMatchObject({ staged: 0, pending: 1 });
+    expect(await read()).toMatchObject({
+      orders: { staged: 1, pending: 0, detailsPending: 1 },
+      order_items: { reported: 0, staged: 0 },
+    });
+    expect(await bronze()).toEqual({ 1: false });
   });
 
   it('is read again at once, for the pages may have drifted', async () => {
@@ -152,9 +188,12 @@ describe('an order that left the listing', () => {
 });
 
 describe('an empty store', () => {
-  it('is read without a file', async () => {
+  it('is read without a part, and its emptiness is remembered', async () => {
     await open({ listed: [], known: [] });
-    expect((await read()).orders).toEqual({ reported: 0, fetched: 0, unchanged: 0, staged: 0, deleted: 0, pending: 0 });
-    expect(await settings.stage.list('store=')).toEqual([]);
+    expect((await read()).orders).toEqual(noCounts);
+    const files = await settings.stage.list('store=');
+    expect(files.filter(({ path }) => !path.includes('/seen/'))).toEqual([]);
+    await next();
+    expect((await read()).orders).toEqual(noCounts);
   });
 });

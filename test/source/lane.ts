@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { withWorkFolder } from '../../functions/adapters/files/work-folder.ts';
 import { withSource } from '../../functions/adapters/salla/open-source.ts';
-import { defaultStreams, type Lane, type Run, type StagedStream } from '../../functions/contracts/run.ts';
+import { coreStreams, type Lane, type Run, type StagedStream } from '../../functions/contracts/run.ts';
 import { StoreSettings } from '../../functions/contracts/settings.ts';
 import type { ExtractLaneInput, ExtractLaneOutput } from '../../functions/contracts/states.ts';
 import { extractLane } from '../../functions/domain/extract-lane.ts';
@@ -52,7 +52,7 @@ export function testRun(serial: number, fields: Partial<Run> = {}): Run {
     asOf: '2026-10-31T20:30:00.000Z',
     createdFrom: null,
     planFile: null,
-    streams: [...defaultStreams],
+    streams: [...coreStreams],
     settings: StoreSettings.parse({}),
     extractUntil: '2100-01-01T00:00:00.000Z',
     ...fields,
@@ -64,7 +64,15 @@ export async function runAfter(stage: FolderStage, previous: Run, fields: Partia
   const planFile = await finishRun(stage, previous);
   const { streams, settings, asOf } = previous;
   const serial = Number(previous.runId.slice(-8)) + 1;
-  return testRun(serial, { storeId: previous.storeId, streams, settings, asOf, ...fields, kind: 'incremental', planFile });
+  return testRun(serial, {
+    storeId: previous.storeId,
+    streams,
+    settings,
+    asOf,
+    ...fields,
+    kind: 'incremental',
+    planFile,
+  });
 }
 
 /** One invocation of ExtractLane. Its counts must balance, whatever happened. */
