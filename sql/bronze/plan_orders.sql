@@ -1,13 +1,14 @@
 -- model: what Bronze knows of every order, for a plan that was lost
 -- grain: one row per order that the store still has
 -- kind: query
--- reads: BRONZE.bronze_orders
+-- reads: BRONZE.bronze_orders, OPS.runs
 -- window: store :1
 -- notes: the newest line of either kind says how the listing showed the order, the newest detail since its last tombstone
---   what was read in full. `read_at` is when its run's files were loaded: later than the reading, never earlier by more than a run.
+--   what was read in full. `read_at` is the store's clock when its run began: never later than the reading, so that nothing that is
+--   due again is missed.
 with lines as (
   select
-    id, file, run_id, row_hash, record_hash, is_deleted, loaded_at,
+    id, file, run_id, row_hash, record_hash, is_deleted,
     coalesce(is_object(record), false) as is_detail,
     array_size(items) as items_count,
     coalesce(get_path(list_row, 'date.date'), get_path(record, 'date.date'))::varchar as created
@@ -17,7 +18,7 @@ with lines as (
   select id, row_hash, is_deleted, created, run_id from lines
   qualify row_number() over (partition by id order by run_id desc, file desc) = 1
 ), details as (
-  select id, row_hash, record_hash, items_count, is_detail, loaded_at from lines where is_detail or is_deleted
+  select id, row_hash, record_hash, items_count, is_detail, run_id from lines where is_detail or is_deleted
   qualify row_number() over (partition by id order by run_id desc, file desc) = 1
 )
 select
@@ -27,8 +28,9 @@ select
   left(d.row_hash, 16) as detail_of,
   left(d.record_hash, 16) as content_hash,
   d.items_count,
-  date_part(epoch_second, d.loaded_at) as read_at,
+  date_part(epoch_second, r.as_of) as read_at,
   n.run_id as listed_by
 from newest n
 left join details d on d.id = n.id and d.is_detail
+left join OPS.runs r on r.run_id = d.run_id
 where not n.is_deleted

@@ -155,7 +155,7 @@ async function repeatedOrders(warehouse: Warehouse): Promise<number> {
     sql: `select count(distinct id) as n from (
       select id, record_hash, row_hash, lag(record_hash) over (partition by id order by run_id, file) as earlier,
         lag(row_hash) over (partition by id order by run_id, file) as earlier_row
-      from BRONZE.bronze_orders where record is not null
+      from BRONZE.bronze_orders where is_object(record)
     ) versions where record_hash = earlier and left(row_hash, 16) = left(earlier_row, 16)`,
   });
   return Number(rows[0]?.['N']);
