@@ -92,8 +92,7 @@ export class RunProgress {
 
 /** Streams at work; those that are done only as a number, because there may be two dozen. */
 function streamParts(streams: StateProgress['streams']): string[] {
-  const isDone = ({ done, total }: { done: number; total: number }) => done >= total;
-  const atWork = [...streams].filter(([, counts]) => !isDone(counts));
+  const atWork = [...streams].filter(([, { done, total }]) => done < total);
   const done = streams.size - atWork.length;
   const parts = atWork.map(([name, counts]) => `${name} ${count.format(counts.done)} of ${count.format(counts.total)}`);
   return done === 0 ? parts : [`${done} ${done === 1 ? 'stream' : 'streams'} done`, ...parts];
