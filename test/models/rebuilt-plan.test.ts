@@ -43,7 +43,7 @@ it('A plan that was lost is made from Bronze: what each key was listed with, and
   const plan = await collect(rebuildPlan(warehouse.warehouse, warehouse.models, storeId));
   const [begun, later] = [first, second].map(({ startedAt }) => Date.parse(startedAt));
   const unread = { n: 0, f: '', c: '', r: 0 };
-  const read = Date.parse(first.asOf) / 1000;
+  const read = Math.floor(Date.parse(first.asOf) / 1000);
   expect(plan.toSorted((a, b) => `${a.s}/${a.k}`.localeCompare(`${b.s}/${b.k}`))).toEqual([
     { s: 'currencies', k: 'SAR', h: short('2'), d: '', ...unread, v: begun },
     { s: 'invoices', k: '9', h: short('1'), d: '2026-10-30', ...unread, v: begun },
