@@ -27,7 +27,7 @@ export class StoreStartError extends Error {
   override readonly name = 'StoreStartError';
 }
 
-/** `DIR/store/state.json`, replaced as a whole: written beside, synced, renamed. */
+/** `DIR/store/state.json`, replaced as a whole: written beside, renamed. */
 export class StateFile {
   readonly path: string;
   readonly #folder: string;
@@ -52,18 +52,19 @@ export class StateFile {
     }
   }
 
-  write(state: StoredState): void {
+  /** Outlives a kill of the process; with `synced`, a loss of power too, at the price of two syncs. */
+  write(state: StoredState, synced: boolean): void {
     mkdirSync(this.#folder, { recursive: true });
     const beside = `${this.path}.new`;
     const file = openSync(beside, 'w', 0o600);
     try {
       writeSync(file, JSON.stringify(state));
-      fsyncSync(file);
+      if (synced) fsyncSync(file);
     } finally {
       closeSync(file);
     }
     renameSync(beside, this.path);
-    if (process.platform === 'win32') return; // folders cannot be synced there
+    if (!synced || process.platform === 'win32') return; // folders cannot be synced there
     const folder = openSync(this.#folder, 'r');
     try {
       fsyncSync(folder);

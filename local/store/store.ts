@@ -51,7 +51,7 @@ export class Store {
     }
     const tokens = newTokenState(nowSeconds);
     const founded: StoredState = { version: 2, storeId: defaultStoreId, options, events: [], tokens };
-    file.write(founded);
+    file.write(founded, true);
     return new Store(file, founded);
   }
 
@@ -65,19 +65,20 @@ export class Store {
 
   /** Keeps the new tokens durably before anybody hears of them. */
   keepTokens(tokens: TokenState): void {
-    this.#keep({ ...this.#state, tokens });
+    this.#keep({ ...this.#state, tokens }, true);
   }
 
   /** Lets something happen to the shop, durably, before anybody hears of it. */
   keep(...events: StoreEvent[]): void {
     let log = this.#state.events;
     for (const event of events) log = withEvent(log, event);
-    this.#keep({ ...this.#state, events: log });
+    // Some faults make an event of every page that is read; only tokens are worth a sync.
+    this.#keep({ ...this.#state, events: log }, false);
     for (const event of events) apply(this.shop, event);
   }
 
-  #keep(state: StoredState): void {
-    this.#file.write(state);
+  #keep(state: StoredState, synced: boolean): void {
+    this.#file.write(state, synced);
     this.#state = state;
   }
 }
