@@ -20,7 +20,7 @@ export function detailQueue(index: RowIndex, run: Pick<Run, 'asOf' | 'settings'>
     if (entry.outcome !== 'unchanged' && entry.outcome !== 'listed') continue;
     if (!entry.asked && isWanted(entry, run) && mayReadDetail(run, entry.day, null)) queue.push(entry);
   }
-  return queue.sort((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1));
+  return queue.toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1));
 }
 
 function isWanted({ hash, detailHash, contentHash, readAt, day }: IndexEntry, run: Pick<Run, 'asOf'>): boolean {

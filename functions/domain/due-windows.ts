@@ -46,7 +46,9 @@ export function dueWindows(options: DueOptions): Window[] {
     const sweptLately = whole !== null && asOf - whole.asOf < WHOLE_HOURS * HOUR;
     return between === 'newest_pages' && rows > run.settings.wholeUpTo && sweptLately ? [{ newestPages: true }] : [{}];
   }
-  const begun = calendar.stretches.length > 0 && hasUnread(options);
+  // Nothing was ever read, or the plan that knew of it is lost.
+  if (calendar.stretches.length === 0) return [{}];
+  const begun = hasUnread(options);
   if (rows <= run.settings.wholeUpTo && !begun) return [{}];
   if (stream.sweep.kind !== 'by_creation' && !begun && isWholeDue(options)) return [{}];
   return windowsOfDays(dueDays(options));
@@ -54,11 +56,7 @@ export function dueWindows(options: DueOptions): Window[] {
 
 /** Whether days were never read, as when the time was up in the middle of the first listing. */
 function hasUnread({ run, calendar }: DueOptions): boolean {
-  const today = localDate(run.asOf);
-  for (let day = addDays(FIRST_DAY, 1); day <= today; day = addDays(day, 1)) {
-    if (calendar.sweptAt(day) === null) return true;
-  }
-  return false;
+  return !calendar.covers(addDays(FIRST_DAY, 1), localDate(run.asOf));
 }
 
 /** Rows of undated listings cannot be shared out by day: all days are due together, and in one listing without a filter. */

@@ -109,8 +109,9 @@ async function readChanged(
 }
 
 function isByCreation({ stream }: StreamReading, rows: readonly SourceRecord[]): boolean {
-  const dates = rows.map((row) =>
-    String((row['date'] as SourceRecord | undefined)?.['date'] ?? createdOn(row, stream)),
-  );
+  const dates = rows.map((row) => {
+    const date = (row['date'] as SourceRecord | undefined)?.['date'];
+    return typeof date === 'string' ? date : createdOn(row, stream);
+  });
   return dates.every((date, at) => at === 0 || date <= dates[at - 1]!);
 }

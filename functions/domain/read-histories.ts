@@ -19,7 +19,7 @@ export async function readHistories(reading: StreamReading, orders: RowIndex): P
   const queue = [...orders.entries()]
     .filter((order) => orders.holds(order.key) && order.contentHash !== '')
     .filter((order) => index.entry(order.key)?.detailHash !== order.contentHash)
-    .sort((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1));
+    .toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1));
   let begun = 0;
   let done = 0;
   function* untilPause() {

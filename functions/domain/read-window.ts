@@ -29,9 +29,9 @@ export interface WindowOptions {
 export async function* readWindow(options: WindowOptions): AsyncGenerator<WindowItem> {
   const { api, stream, window, fromPage, firstPage, pause } = options;
   let lastPage = fromPage;
+  // A page that was read already is not thrown away.
+  const isRead = (page: number) => page === fromPage && firstPage !== null;
   function* pageNumbers(from: number): Generator<number> {
-    // A page that was read already is not thrown away.
-    const isRead = (page: number) => page === fromPage && firstPage !== null;
     for (let page = from; page <= lastPage && (isRead(page) || !pause()); page += 1) yield page;
   }
   const read = async (page: number): Promise<[number, Page]> => [

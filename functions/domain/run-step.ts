@@ -29,10 +29,10 @@ export async function runStep(
       return followChanges(reading);
     case 'recent_details':
       return readDetails(reading, firstOfMonth(reading.run.asOf));
-    case 'details':
-      return readDetails(reading, '');
     case 'histories':
       return readHistories(reading, (await recall('orders')).index);
+    default:
+      return readDetails(reading, '');
   }
 }
 

@@ -62,10 +62,9 @@ export function streamCounts(index: RowIndex, proof: ListingProof): StreamCounts
 
 /** The same for the lines of the orders; they have no total of the API's, theirs is what the orders' answers held. */
 export function itemCounts(index: RowIndex, proof: ListingProof): StreamCounts {
-  const isRead = ({ outcome }: IndexEntry) => outcome === 'full' || outcome === 'listed+full';
   const { listed, unlisted, unread, unchanged, changed } = tallyOf(index, proof, {
     weigh: ({ items }) => items,
-    isChanged: isRead,
+    isChanged: isReadInFull,
   });
   const reported = listed + unlisted + unread;
   return {
@@ -79,6 +78,8 @@ export function itemCounts(index: RowIndex, proof: ListingProof): StreamCounts {
     detailsPending: 0,
   };
 }
+
+const isReadInFull = ({ outcome }: IndexEntry) => outcome === 'full' || outcome === 'listed+full';
 
 /** Lines that a run staged of a key, tombstones aside. */
 const linesOf: Record<IndexEntry['outcome'], number> = {

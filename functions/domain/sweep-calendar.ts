@@ -47,16 +47,27 @@ export class SweepCalendar {
    * in none of their listings; 0 when a day was never read.
    */
   sweptSince(from: string, to: string): number {
+    const stretches = this.#between(from, to);
+    return stretches === null ? 0 : Math.min(...stretches.map(({ run }) => run));
+  }
+
+  /** Whether each of these days (both included) was read some time. */
+  covers(from: string, to: string): boolean {
+    return this.#between(from, to) !== null;
+  }
+
+  /** The stretches that hold these days; null when one of them was never read. */
+  #between(from: string, to: string): SweptDays[] | null {
+    const found: SweptDays[] = [];
     let day = from;
-    let earliest = Number.POSITIVE_INFINITY;
     for (const stretch of this.#stretches) {
       if (stretch.to < day) continue;
-      if (stretch.from > day) return 0;
-      earliest = Math.min(earliest, stretch.run);
-      if (stretch.to >= to) return earliest;
+      if (stretch.from > day) return null;
+      found.push(stretch);
+      if (stretch.to >= to) return found;
       day = addDays(stretch.to, 1);
     }
-    return 0;
+    return null;
   }
 }
 

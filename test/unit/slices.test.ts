@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ListPage, SourceApi, SourceQuery } from '../../functions/domain/ports.ts';
-import { planSlices } from '../../functions/domain/plan-slices.ts';
-import { addDays, halves, localDate, outside } from '../../functions/domain/slices.ts';
-import { streamCatalogue } from '../../functions/domain/stream-catalogue.ts';
+import { halves, MOST_SLICE_ROWS, outside } from '../../functions/domain/slices.ts';
+import { mustSplit, splitWindow } from '../../functions/domain/split-window.ts';
+import { addDays, localDate } from '../../functions/domain/store-time.ts';
+import { type StreamEntry, streamEntry } from '../../functions/domain/stream-catalogue.ts';
+import type { CursorWindow } from '../../functions/domain/lane-cursor.ts';
 
-const orders = streamCatalogue.find(({ name }) => name === 'orders')!;
-const customers = streamCatalogue.find(({ name }) => name === 'customers')!;
-const run = { asOf: '2026-10-31T20:30:00.000Z', createdFrom: null };
+const orders = streamEntry('orders');
+const customers = streamEntry('customers');
+const run = { asOf: '2026-10-31T20:30:00.000Z' };
 
 describe('slices of creation days', () => {
   it('cut a window into halves that neither overlap nor leave a day out', () => {
@@ -68,6 +70,22 @@ function listing(perDay: Record<string, number>, habit: Habit = {}) {
   return { api, requests, totalOf };
 }
 
+/** Windows of a listing as a run cuts them, newest first. */
+async function cut(api: SourceApi, stream: StreamEntry) {
+  const total = (await api.list(stream.path, {}))!.pagination!.total;
+  const open: CursorWindow[] = [{ announced: total }];
+  const windows: CursorWindow[] = [];
+  let shortfall = 0;
+  for (let window = open.shift(); window !== undefined; window = open.shift()) {
+    if (mustSplit(stream, window, window.announced!, run)) {
+      const split = await splitWindow(api, stream, window, window.announced!, run);
+      open.unshift(...split.halves);
+      shortfall += split.shortfall;
+    } else windows.push(window);
+  }
+  return { windows, total, shortfall };
+}
+
 const busyYear = Object.fromEntries(
   Array.from({ length: 365 }, (_, day) => [addDays('2025-11-01', day), 80 + (day % 50)]),
 );
@@ -77,12 +95,12 @@ describe('a listing beyond the depth limit', () => {
   const habits: Habit[] = [{}, { toExcluded: true }, { undated: 25 }, { undated: 25, toExcluded: true }];
   it.each(habits)('is cut into windows that hold every row once, newest first (%o)', async (habit) => {
     const { api, totalOf } = listing(busyYear, habit);
-    const { windows, total, shortfall } = await planSlices(api, orders, run);
+    const { windows, total, shortfall } = await cut(api, orders);
     const totals = await Promise.all(windows.map((window) => totalOf(window as { from: string })));
     expect(total).toBe(all + (habit.undated ?? 0));
     expect(shortfall).toBe(habit.undated ?? 0);
     expect(totals.reduce((sum, rows) => sum + rows, 0)).toBe(all);
-    expect(Math.max(...totals)).toBeLessThanOrEqual(9000);
+    expect(Math.max(...totals)).toBeLessThanOrEqual(MOST_SLICE_ROWS);
     const starts = windows.map(({ from }) => String(from));
     expect(starts).toEqual(starts.toSorted().toReversed());
   });
@@ -90,10 +108,10 @@ describe('a listing beyond the depth limit', () => {
   it.each([{ undated: 25 }, { undated: 25, toExcluded: true }])(
     'tells rows in no window from an upper bound that leaves its day out, where both days at the cut hold rows (%o)',
     async (habit) => {
-      const cut = halves({ from: '2016-01-01', to: '2026-11-01' })![1].to;
-      const perDay = { ...busyYear, [cut]: 40, [addDays(cut, 1)]: 50 };
+      const lastDay = halves({ from: '2016-01-01', to: '2026-11-01' })![1].to;
+      const perDay = { ...busyYear, [lastDay]: 40, [addDays(lastDay, 1)]: 50 };
       const { api, totalOf } = listing(perDay, habit);
-      const { windows, shortfall } = await planSlices(api, customers, run);
+      const { windows, shortfall } = await cut(api, customers);
       const totals = await Promise.all(windows.map((window) => totalOf(window as { from: string })));
       expect(totals.reduce((sum, rows) => sum + rows, 0)).toBe(all + 90);
       expect(shortfall).toBe(25);
@@ -102,20 +120,27 @@ describe('a listing beyond the depth limit', () => {
 
   it('of customers is cut by their own filter names', async () => {
     const { api, requests } = listing(busyYear);
-    await planSlices(api, customers, run);
+    await cut(api, customers);
     expect(requests.at(-1)).toHaveProperty('date_from');
   });
 
   it('that ignores its date filter is an error, even when rows carry no date', async () => {
-    await expect(planSlices(listing(busyYear, { ignored: true }).api, customers, run)).rejects.toMatchObject({
+    await expect(cut(listing(busyYear, { ignored: true }).api, customers)).rejects.toMatchObject({
       name: 'SallaResponseInvalidError',
       message: expect.stringContaining('ignored its date filter'),
     });
   });
 
-  it('below the limit is read whole, without a filter', async () => {
-    const { api, requests } = listing({ '2026-10-01': 9000 });
-    expect((await planSlices(api, orders, run)).windows).toEqual([{}]);
-    expect(requests).toEqual([{ per_page: 30, page: 1 }]);
+  it('asks at most five questions for a cut, and none below the limit', async () => {
+    const { api, requests } = listing(busyYear, { undated: 25, toExcluded: true });
+    const { windows } = await cut(api, orders);
+    expect(requests.length - 1).toBeLessThanOrEqual(5 * (windows.length - 1) + 2);
+    const small = listing({ '2026-10-01': 9000 });
+    expect((await cut(small.api, orders)).windows).toEqual([{ announced: 9000 }]);
+    expect(small.requests).toEqual([{}]);
+  });
+
+  it('on a single day cannot be cut', async () => {
+    expect(mustSplit(orders, { from: '2026-10-01', to: '2026-10-01' }, 20_000, run)).toBe(false);
   });
 });

@@ -1,43 +1,95 @@
 import { describe, expect, it } from 'vitest';
-import type { RowTally } from '../../functions/domain/row-index.ts';
-import { countsOf } from '../../functions/domain/stream-counts.ts';
+import { type IndexEntry, RowIndex } from '../../functions/domain/row-index.ts';
+import { itemCounts, type ListingProof, streamCounts } from '../../functions/domain/stream-counts.ts';
 
-const tally: RowTally = {
-  unchanged: { rows: 10, items: 20 },
-  staged: { rows: 5, items: 9 },
-  deleted: { rows: 2, items: 4 },
-  kept: { rows: 1, items: 3 },
-  pending: { rows: 1, items: 2 },
-  unseen: { rows: 4, items: 7 },
+type Row = Pick<IndexEntry, 'outcome' | 'attempt' | 'items'> & { times: number; day?: string; contentHash?: string };
+
+/** Ten unchanged, five changed, two deleted, one kept, four that nobody listed. */
+const rows: Row[] = [
+  { times: 10, outcome: 'unchanged', attempt: 1, items: 2 },
+  { times: 3, outcome: 'full', attempt: 1, items: 1 },
+  { times: 1, outcome: 'listed+full', attempt: 1, items: 6 },
+  { times: 1, outcome: 'listed', attempt: 1, items: 5 },
+  { times: 2, outcome: 'deleted', attempt: 0, items: 2 },
+  { times: 1, outcome: 'kept', attempt: 0, items: 3 },
+  { times: 3, outcome: 'unchanged', attempt: 0, items: 1, day: '2026-10-01' },
+  { times: 1, outcome: 'unchanged', attempt: 0, items: 4, day: '2026-09-01' },
+];
+
+function indexOf(all: readonly Row[], hasDetails = true): RowIndex {
+  const index = new RowIndex(hasDetails);
+  for (const [group, { times, outcome, attempt, items, day = '2026-10-30' }] of all.entries()) {
+    for (let serial = 0; serial < times; serial += 1) {
+      const key = `${group}-${serial}`;
+      const detail = outcome === 'listed' ? '' : 'row';
+      const state = { hash: 'row', detailHash: detail, contentHash: 'content', readAt: 1, seenAt: 1 };
+      if (attempt === 0) index.plan({ key, items, day, absences: 0, ...state });
+      const entry: IndexEntry = { key, items, day, absences: 0, ...state, attempt, outcome, asked: false };
+      if (outcome === 'unchanged') index.plan(entry);
+      index.restore(entry);
+    }
+  }
+  return index;
+}
+
+const proofs: Record<string, ListingProof> = {
+  steady: { totals: 15, steady: true, missing: 0, incomplete: [] },
+  moved: { totals: 17, steady: false, missing: 0, incomplete: [] },
+  short: { totals: 18, steady: false, missing: 3, incomplete: [{}] },
+  'cut by time': { totals: 15, steady: false, missing: 0, incomplete: [{ to: '2026-09-30' }] },
 };
 
 describe('the counts of a stream', () => {
-  it('balance: what was reported is unchanged, staged or pending', () => {
-    for (const complete of [true, false]) {
-      const counts = countsOf('orders', tally, { announced: null, missing: 3, complete });
-      for (const { reported, unchanged, staged, deleted, pending } of Object.values(counts)) {
-        expect(unchanged + staged - deleted + pending).toBe(reported);
-      }
+  it.each(Object.entries(proofs))('balance when the listing was %s', (_, proof) => {
+    const index = indexOf(rows);
+    for (const { reported, unchanged, changed, pending } of [streamCounts(index, proof), itemCounts(index, proof)]) {
+      expect(unchanged + changed).toBe(reported - pending);
     }
   });
 
-  it('of a complete listing hold rows the total promised and the pages did not show as pending', () => {
-    expect(countsOf('products', tally, { announced: null, missing: 3, complete: true })).toEqual({
-      products: { reported: 20, fetched: 16, unchanged: 11, staged: 7, deleted: 2, pending: 4 },
-    });
+  it('hold the store’s own total when it stood still: a row lost on the way shows', () => {
+    const lost = streamCounts(indexOf(rows.slice(1)), proofs['steady']!);
+    expect(lost.reported - lost.pending - lost.unchanged - lost.changed).toBe(10);
   });
 
-  it('of an incomplete listing hold every known row that was not seen as pending', () => {
-    expect(countsOf('orders', tally, { announced: null, missing: 3, complete: false })).toEqual({
-      orders: { reported: 21, fetched: 16, unchanged: 11, staged: 7, deleted: 2, pending: 5 },
-      order_items: { reported: 41, fetched: 29, unchanged: 23, staged: 9, deleted: 0, pending: 9 },
+  it('hold every line that was written, two of an order that was listed first and read later', () => {
+    expect(streamCounts(indexOf(rows), proofs['steady']!)).toEqual({
+      reported: 15 + 5,
+      fetched: 15,
+      unchanged: 15,
+      changed: 5,
+      staged: 3 + 2 + 1 + 2,
+      deleted: 2,
+      pending: 0,
+      detailsPending: 1,
     });
+    expect(streamCounts(indexOf(rows, false), proofs['steady']!).detailsPending).toBe(0);
   });
 
-  it('hold the store’s own total, not a sum of what was read: a row lost on the way shows', () => {
-    const [counts] = Object.values(countsOf('products', tally, { announced: 17, missing: 0, complete: true }));
-    expect(counts).toEqual({ reported: 18, fetched: 16, unchanged: 11, staged: 7, deleted: 2, pending: 1 });
-    const read = 11 + 7 - 2 + 1;
-    expect(counts!.reported - read).toBe(1);
+  it('hold what the totals promised and the pages did not show as pending', () => {
+    const promised: ListingProof = { totals: 18, steady: false, missing: 3, incomplete: [] };
+    expect(streamCounts(indexOf(rows), promised)).toMatchObject({ reported: 20 + 3, pending: 3 });
+  });
+
+  it('hold known rows of days that could not be proven complete as pending, and no others', () => {
+    expect(streamCounts(indexOf(rows), proofs['cut by time']!)).toMatchObject({
+      reported: 20,
+      unchanged: 14,
+      pending: 1,
+    });
+    expect(streamCounts(indexOf(rows), proofs['short']!)).toMatchObject({ reported: 20, unchanged: 11, pending: 4 });
+  });
+
+  it('of order lines weigh what the orders hold', () => {
+    expect(itemCounts(indexOf(rows), proofs['cut by time']!)).toEqual({
+      reported: 20 + 3 + 6 + 5 + 3 + 3 + 4,
+      fetched: 9,
+      unchanged: 20 + 5 + 3 + 3,
+      changed: 9,
+      staged: 9,
+      deleted: 0,
+      pending: 4,
+      detailsPending: 0,
+    });
   });
 });
