@@ -140,7 +140,6 @@ class SnowflakeWarehouse implements Warehouse, Stage {
 
   async get(path: string, localFolder: string): Promise<string[]> {
     await mkdir(localFolder, { recursive: true });
-    const before = new Set(await readdir(localFolder));
     const target = resolve(localFolder).replaceAll('\\', '/');
     const { rows } = await this.execute({ sql: `GET '@${this.#stage}/${quoted(path)}' 'file://${quoted(target)}/'` });
     const failed = rows.find((row) => row['status'] !== 'DOWNLOADED');
@@ -150,8 +149,7 @@ class SnowflakeWarehouse implements Warehouse, Stage {
         'check free space where the run keeps its files, then run again.',
       );
     }
-    const after = await readdir(localFolder);
-    return after.filter((name) => !before.has(name)).map((name) => resolve(localFolder, name));
+    return rows.map((row) => resolve(localFolder, basename(String(row['file']))));
   }
 
   async list(folder: string): Promise<StagedFile[]> {
