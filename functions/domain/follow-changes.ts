@@ -1,11 +1,12 @@
 import { rowHash } from './canonical-hash.ts';
 import { mayReadDetail } from './delayed-details.ts';
+import { detailQueue } from './detail-queue.ts';
 import { SallaRequestRejectedError, SallaResponseInvalidError } from './errors.ts';
 import { createdOn, readPage } from './listing-request.ts';
 import { mapOrdered } from './map-ordered.ts';
 import { OVERLAP, rememberHonoured, rememberNotHonoured, updatedAt } from './order-of-changes.ts';
 import type { SourceRecord } from './ports.ts';
-import { type OrderInFull, readOrder } from './read-order.ts';
+import { readOrder } from './read-order.ts';
 import { stageOrder } from './stage-order.ts';
 import { storeSeconds, type StreamReading } from './stream-reading.ts';
 
@@ -15,7 +16,11 @@ const PROBE_AGAIN = 86_400;
 /** Pages followed in one run; what lies beyond is found by the sweep. */
 const MOST_PAGES = 20;
 
-/** Details that must stand in order before a store is believed for the first time. */
+/** Orders that may wait for their detail while a store is asked whether it sorts. */
+const MOST_WAITING = 30;
+
+/** Details that are read to find out whether a store sorts, and how many of them must stand in order at least. */
+const PROBED = 12;
 const ENOUGH_TO_BELIEVE = 3;
 
 /** Details under way at once: the end is known only when it is passed, and every one beyond it is wasted. */
@@ -41,6 +46,8 @@ export async function followChanges(reading: StreamReading): Promise<boolean> {
   const { probe } = memory;
   if (probe?.honoured === false && storeSeconds(run) - probe.followedTo < PROBE_AGAIN) return true;
   const since = probe?.honoured === true ? probe.followedTo - OVERLAP : null;
+  // Whether a store sorts is a question for calmer hours than those of its first load.
+  if (since === null && detailQueue(memory.index, run).length > MOST_WAITING) return true;
   const trail: Trail = { since, oldest: Number.POSITIVE_INFINITY, inOrder: 0 };
   let isComplete = false;
   for (let page = 1; page <= MOST_PAGES && !isComplete; page += 1) {
@@ -49,8 +56,9 @@ export async function followChanges(reading: StreamReading): Promise<boolean> {
     if (typeof rows === 'string') return notHonoured(reading, rows);
     // The listing as it always is says nothing.
     if (since === null && isByCreation(reading, rows)) return true;
-    const stray = await followRows(reading, rows, trail);
-    if (stray !== null) return notHonoured(reading, `order ${stray} is out of order`);
+    const end = await followRows(reading, rows, trail);
+    if (end === 'paused') return false;
+    if (end !== 'followed') return notHonoured(reading, `order ${end.stray} is out of order`);
     // Until the order is believed, one page is enough to find out.
     isComplete = rows.length === 0 || since === null || trail.oldest < since;
   }
@@ -78,35 +86,49 @@ async function changedFirst({ api, stream }: StreamReading, page: number): Promi
   }
 }
 
-/** Stages what the rows' details bring, until one is older than everything new; the key of a row that is out of order. */
-async function followRows(reading: StreamReading, rows: SourceRecord[], trail: Trail): Promise<string | null> {
-  const { memory, stream, run } = reading;
-  for await (const { key, row, order } of mapOrdered(rows, AHEAD, (item) => readChanged(reading, item))) {
-    if (order === null) continue;
+/** Stages what the rows' details bring, until one is older than everything new. `stray`: key of a row that is out of order. */
+async function followRows(
+  reading: StreamReading,
+  rows: SourceRecord[],
+  trail: Trail,
+): Promise<'followed' | 'paused' | { stray: string }> {
+  const { api, memory, stream, run, pause } = reading;
+  // Neither what this run has read already nor what must not be read yet.
+  const open = rows.filter(
+    (row) => memory.index.entry(keyOf(row))?.asked !== true && mayReadDetail(run, createdOn(row, stream), row),
+  );
+  const unread = open.slice(0, trail.since === null ? PROBED : open.length);
+  let begun = 0;
+  function* untilPause() {
+    for (const row of unread) {
+      // One order at least, or an invocation without time would bring nothing forward.
+      if (begun > 0 && pause()) return;
+      begun += 1;
+      yield row;
+    }
+  }
+  const read = async (row: SourceRecord) => ({ key: keyOf(row), row, order: await readOrder(api, keyOf(row)) });
+  for await (const { key, row, order } of mapOrdered(untilPause(), AHEAD, read)) {
+    if (order === null) {
+      memory.index.missed(key);
+      continue;
+    }
     const updated = updatedAt(order.detail);
     // What changed after the run began may stand anywhere: it moved to the top while the list was read.
     const isFresh = updated !== null && updated > storeSeconds(run);
-    if (updated === null || (!isFresh && updated > trail.oldest + OVERLAP)) return key;
+    if (updated === null || (!isFresh && updated > trail.oldest + OVERLAP)) return { stray: key };
     // An order that nobody knows is new, and the listing brings it.
     if (memory.index.holds(key)) {
       await stageOrder(reading, { key, rowHash: rowHash(row, stream.volatileFields), row }, order);
     }
     trail.oldest = Math.min(trail.oldest, updated);
     trail.inOrder += 1;
-    if (trail.since !== null && updated < trail.since) return null;
+    if (trail.since !== null && updated < trail.since) return 'followed';
   }
-  return null;
+  return begun === unread.length ? 'followed' : 'paused';
 }
 
-/** Null for an order that this run has read already, that must not be read yet, or that is gone. */
-async function readChanged(
-  { api, memory, run, stream }: StreamReading,
-  row: SourceRecord,
-): Promise<{ key: string; row: SourceRecord; order: OrderInFull | null }> {
-  const key = String(row['id']);
-  const skipped = memory.index.entry(key)?.asked === true || !mayReadDetail(run, createdOn(row, stream), row);
-  return { key, row, order: skipped ? null : await readOrder(api, key) };
-}
+const keyOf = (row: SourceRecord) => String(row['id']);
 
 function isByCreation({ stream }: StreamReading, rows: readonly SourceRecord[]): boolean {
   const dates = rows.map((row) => {
