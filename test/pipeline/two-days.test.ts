@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StagedStream } from '../../functions/contracts/run.ts';
+import { streamEntry } from '../../functions/domain/stream-catalogue.ts';
 import { goldStreams } from '../../functions/domain/warehouse-models.ts';
 import type { RunSummary } from '../../local/run/summary.ts';
 import { startPipeline, type Pipeline } from './pipeline.ts';
@@ -201,9 +202,11 @@ describe('Of every further stream, Silver holds the records that the store has n
     '%s',
     async (stream) => {
       const silver = await pipeline.rows(`select record_key from SILVER.silver_${stream} where not is_deleted`);
-      expect(silver.map((row) => String(row['RECORD_KEY'])).toSorted()).toEqual(
-        keysOf(stream, await pipeline.truth(stream)),
-      );
+      const keys = silver.map((row) => String(row['RECORD_KEY'])).toSorted();
+      const truth = keysOf(stream, await pipeline.truth(stream));
+      // Without a path for one record, a record is gone when two complete listings lack it; one has been read since.
+      const asksForDetails = streamEntry(stream).detailPath !== null || stream === 'order_histories';
+      expect(keys).toEqual(asksForDetails ? truth : expect.arrayContaining(truth));
     },
   );
 });

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import snowflake, { type Connection, type RowStatement } from 'snowflake-sdk';
 import type { WarehouseSecret } from '../../contracts/secrets.ts';
 import type { Stage, StagedFile, Statement, StatementResult, Warehouse, WarehouseRow } from '../../domain/ports.ts';
