@@ -1,0 +1,5 @@
+/** A seed to play. */
+export interface SeedRequest {
+  seed: number;
+  brief: boolean;
+}
