@@ -103,10 +103,15 @@ function scopeMissing(message: string, where: string) {
 }
 
 function rejected(status: number, where: string) {
-  const why = status === 403 ? ' (not allowed for this app or plan, or blocked for too many errors)' : '';
+  if (status === 403) {
+    return new SallaRequestRejectedError(
+      `${where} was refused with 403 (not allowed for this app or plan, or blocked for too many errors).`,
+      "if the store's plan does not have this, leave it out of the store's `streams`; if other requests are refused too, the block ends by itself: start the run again later.",
+    );
+  }
   return new SallaRequestRejectedError(
-    `${where} was refused with ${status}${why}.`,
-    'read the request in the log by its request id; if the API changed, correct the stream catalogue (functions/domain/stream-catalogue.ts).',
+    `${where} was refused with ${status}.`,
+    'read the request in the log by its request id; if the API changed, correct the entry of the stream in functions/domain/streams/.',
   );
 }
 
