@@ -15,7 +15,7 @@ interface Source {
 
 /** Hash of what reading an order in full brought, without what moves by itself. */
 export function orderHash({ detail, items }: OrderInFull, volatileFields: readonly string[]): string {
-  return canonicalHash({ record: stableHash(detail, volatileFields), items });
+  return canonicalHash(`${stableHash(detail, volatileFields)} ${canonicalHash(items)}`);
 }
 
 /** An order read in full; `row` when it was listed in the same breath. */

@@ -1,4 +1,5 @@
 import type { StagedStream } from '../contracts/run.ts';
+import { jsonBytes } from './canonical-hash.ts';
 import type { LineWriter, Stage, WorkFolder } from './ports.ts';
 import { partName } from './stage-paths.ts';
 
@@ -20,8 +21,8 @@ export interface Envelope {
   row_hash: string;
   /** Null in a tombstone, and in an order of which only the listing's row is known. */
   record: Record<string, unknown> | null;
-  list_row: unknown;
-  items: unknown;
+  list_row: Record<string, unknown> | null;
+  items: readonly Record<string, unknown>[] | null;
   /** Of a tombstone: the store's time at which the run noticed. */
   noticed_at?: string;
 }
@@ -63,9 +64,7 @@ export class PartWriter {
     const { work, stream, observe } = this.#options;
     if (envelope.record !== null) observe?.(envelope.record);
     this.#open ??= await work.create(`${stream}-${this.#nextPart}.ndjson.gz`);
-    const { store_id, id, op, hash, row_hash, ...rest } = envelope;
-    const line = String(this.#open.lines + 1).padStart(10, '0');
-    await this.#open.write(JSON.stringify({ store_id, id, op, hash, row_hash, line, ...rest }));
+    await this.#open.write(...lineOf(envelope, this.#open.lines + 1));
     if (this.#open.lines >= MOST_LINES || this.#open.bytes >= MOST_BYTES) await this.upload();
   }
 
@@ -81,4 +80,13 @@ export class PartWriter {
     this.#stagedBytes += file.bytes;
     this.#nextPart += 1;
   }
+}
+
+/** The line in parts: records are put in as they were encoded for their hash. */
+function lineOf(envelope: Envelope, number: number): (string | Uint8Array)[] {
+  const { store_id, id, op, hash, row_hash, record, list_row, items, noticed_at } = envelope;
+  const line = String(number).padStart(10, '0');
+  const head = { store_id, id, op, hash, row_hash, line, ...(noticed_at !== undefined && { noticed_at }) };
+  const begin = `${JSON.stringify(head).slice(0, -1)},"record":`;
+  return [begin, jsonBytes(record), ',"list_row":', jsonBytes(list_row), ',"items":', jsonBytes(items), '}'];
 }

@@ -112,8 +112,8 @@ export interface LineWriter {
   readonly lines: number;
   /** Compressed bytes written so far, a little behind while gzip holds a block. */
   readonly bytes: number;
-  /** Appends one line; resolves when there is room for the next, so that memory stays flat. */
-  write(line: string): Promise<void>;
+  /** Appends one line, given in parts (text, or UTF-8); resolves when there is room for the next, so that memory stays flat. */
+  write(...parts: (string | Uint8Array)[]): Promise<void>;
   close(): Promise<ClosedFile>;
 }
 

@@ -8,9 +8,13 @@ import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { StageWriteError } from '../../domain/errors.ts';
 import type { LineWriter, WorkFolder } from '../../domain/ports.ts';
+import { LineBlock } from './line-block.ts';
+
+/** zlib's own default. */
+export const GZIP_LEVEL = 6;
 
 /** Lines are handed to gzip in blocks: one call a line would cost more than the compression itself. */
-const BLOCK_CHARACTERS = 64 * 1024;
+const BLOCK_BYTES = 256 * 1024;
 
 // Without a listener the kernel's SIGXFSZ ends the process at `ulimit -f`; with one, the write fails with EFBIG and the
 // run can say what happened.
@@ -43,10 +47,11 @@ function workFolder(path: string): WorkFolder {
 
 function gzipLines(path: string): LineWriter {
   const hash = createHash('sha256');
-  const gzip = createGzip();
+  const gzip = createGzip({ level: GZIP_LEVEL });
   const file = createWriteStream(path);
   let failure: Error | null = null;
-  let block = '';
+  let block = new LineBlock(2 * BLOCK_BYTES);
+  let spare: LineBlock | null = null;
   let lines = 0;
   const fail = (error: Error) => {
     failure ??= writeError(path, error);
@@ -57,17 +62,24 @@ function gzipLines(path: string): LineWriter {
   file.on('error', fail);
   gzip.pipe(file);
 
-  /** The block that gzip works on; the next one is gathered meanwhile, a third waits. */
+  /** The block that gzip works on; the next one is gathered meanwhile. */
   let underWay: Promise<void> = Promise.resolve();
   const flush = async () => {
     await underWay;
     if (failure) throw failure;
-    if (block === '') return;
+    if (block.used === 0) return;
     const ready = block;
-    block = '';
-    hash.update(ready);
-    // The callback also comes, with an error, when the stream was destroyed.
-    underWay = new Promise((done) => gzip.write(ready, () => done()));
+    block = spare ?? new LineBlock(2 * BLOCK_BYTES);
+    spare = null;
+    hash.update(ready.content());
+    underWay = new Promise((done) => {
+      // The callback also comes, with an error, when the stream was destroyed.
+      gzip.write(ready.content(), () => {
+        ready.clear();
+        spare = ready;
+        done();
+      });
+    });
   };
 
   return {
@@ -77,10 +89,11 @@ function gzipLines(path: string): LineWriter {
     get bytes() {
       return file.bytesWritten;
     },
-    write: async (line) => {
-      block += line + '\n';
+    write: async (...parts) => {
+      for (const part of parts) block.append(part);
+      block.append('\n');
       lines += 1;
-      if (block.length >= BLOCK_CHARACTERS) await flush();
+      if (block.used >= BLOCK_BYTES) await flush();
     },
     close: async () => {
       await flush();

@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import type { HeaderValues } from './rate-limit-headers.ts';
 
 export interface HttpAnswer {
@@ -25,21 +25,84 @@ export interface HttpTransport {
 export function httpTransport(connections: number): HttpTransport {
   const agent = new Agent({ connections, pipelining: 1, connectTimeout: 10_000 });
   return {
-    send: async ({ url, method, headers, body, timeout }) => {
-      const answer = await request(url, {
-        method,
-        headers,
-        dispatcher: agent,
-        headersTimeout: timeout,
-        bodyTimeout: timeout,
-        // Also ends a body that drips on, one byte at a time.
-        signal: AbortSignal.timeout(timeout),
-        ...(body === undefined ? {} : { body }),
-      });
-      return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
-    },
+    send: (request) => new Promise((answered, failed) => new Exchange(request, answered, failed).start(agent)),
     close: () => agent.destroy(),
   };
+}
+
+const utf8 = new TextDecoder();
+
+/** One request and its answer, taken from undici's dispatcher without a stream in between: a third of a call's cost. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #request: HttpRequest;
+  readonly #answered: (answer: HttpAnswer) => void;
+  readonly #failed: (error: Error) => void;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #overdue = false;
+  #status = 0;
+  #headers: HeaderValues = {};
+
+  constructor(request: HttpRequest, answered: (answer: HttpAnswer) => void, failed: (error: Error) => void) {
+    this.#request = request;
+    this.#answered = answered;
+    this.#failed = failed;
+  }
+
+  start(agent: Agent): void {
+    const { url, method, headers, body, timeout } = this.#request;
+    const pathBegins = url.indexOf('/', 'https://'.length);
+    // Also ends a body that drips on, one byte at a time.
+    this.#timer = setTimeout(() => this.#expire(), timeout);
+    const limits = { headersTimeout: timeout, bodyTimeout: timeout };
+    agent.dispatch(
+      { origin: url.slice(0, pathBegins), path: url.slice(pathBegins), method, headers, body: body ?? null, ...limits },
+      this,
+    );
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#overdue) controller.abort(new ExchangeOverdue(this.#request.timeout));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: HeaderValues): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    clearTimeout(this.#timer);
+    const body = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
+    this.#answered({ status: this.#status, headers: this.#headers, text: utf8.decode(body) });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.#timer);
+    this.#failed(error);
+  }
+
+  #expire(): void {
+    this.#overdue = true;
+    const error = new ExchangeOverdue(this.#request.timeout);
+    // Without a connection there is nobody yet to abort.
+    if (this.#controller === null) this.#failed(error);
+    else this.#controller.abort(error);
+  }
+}
+
+class ExchangeOverdue extends Error {
+  override readonly name = 'ExchangeOverdue';
+  readonly code = 'EXCHANGE_OVERDUE';
+
+  constructor(milliseconds: number) {
+    super(`not answered in full within ${milliseconds} ms`);
+  }
 }
 
 /** A transport for one use, closed whatever happened. */

@@ -137,9 +137,8 @@ function budgetHeaders(answer: HttpAnswer | null, now: number): RateLimitHeaders
 }
 
 function queryString(query: SourceQuery): string {
-  const pairs = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) pairs.set(name, String(value));
-  return pairs.size === 0 ? '' : `?${pairs.toString()}`;
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 
 /** The server's id of the request when it sends one, otherwise the lane's own count. */

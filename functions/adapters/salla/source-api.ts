@@ -1,15 +1,6 @@
-import { z } from 'zod';
 import { SallaRequestRejectedError, SallaResponseInvalidError } from '../../domain/errors.ts';
 import type { ListPage, Pagination, SourceApi, SourceRecord, StoreIdentity } from '../../domain/ports.ts';
 import type { SallaClient } from './salla-client.ts';
-
-const count = z.coerce.number().int().nonnegative();
-const PaginationEnvelope = z.object({
-  total: count,
-  perPage: count,
-  currentPage: count,
-  totalPages: count,
-});
 
 /** The API's envelopes (`data`, `pagination`) turned into what the domain reads. */
 export function sourceApi(client: SallaClient): SourceApi {
@@ -62,9 +53,20 @@ function listPage(body: Record<string, unknown>, path: string): ListPage {
 
 function pagination(value: unknown, path: string): Pagination | null {
   if (value === undefined || value === null) return null;
-  const parsed = PaginationEnvelope.safeParse(value);
-  if (!parsed.success) throw invalid(`GET ${path} answered a pagination that cannot be read.`);
-  return parsed.data;
+  if (isRecord(value)) {
+    const [total, perPage] = [count(value['total']), count(value['perPage'])];
+    const [currentPage, totalPages] = [count(value['currentPage']), count(value['totalPages'])];
+    if (total !== null && perPage !== null && currentPage !== null && totalPages !== null) {
+      return { total, perPage, currentPage, totalPages };
+    }
+  }
+  throw invalid(`GET ${path} answered a pagination that cannot be read.`);
+}
+
+/** A count as number or text; null for anything else. By hand, because every answer of a page passes here. */
+function count(value: unknown): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null;
 }
 
 function isRecord(value: unknown): value is SourceRecord {
