@@ -53,7 +53,7 @@ async function extractAll(serial: number): Promise<number> {
     for (const lane of ['main', 'customers'] as const) {
       let event: unknown = { run, lane, cursor: null };
       for (let done = false; !done;) {
-        const output = await handler(event, context, { signal });
+        const output = (await handler(event, context, { signal })) as ExtractLaneOutput;
         ({ done } = output);
         event = output;
         if (done) for (const counts of Object.values(output.streams)) rows += counts.fetched;
