@@ -22,7 +22,7 @@ export const handler = createHandler({
       storeId,
       lane: input.lane,
       secrets: secretVersions(new SecretsManagerClient(), settings.storeSecretPrefix + storeId),
-      budgetShare: budgetShare(input.run.settings, clock.now()),
+      budgetShare: (now: number) => budgetShare(input.run.settings, now),
       clock,
       log,
       remainingTime: () => remainingTime() - PAUSE_MARGIN,
