@@ -25,7 +25,7 @@ export const StoreSettings = z
      */
     inlineDetails: z.int().nonnegative().nullable().default(null),
     /** Minutes after which a run stops reading and publishes what it has; the rest stays in the queue. */
-    extractMinutes: z.number().positive().default(50),
+    extractMinutes: z.number().positive().default(40),
     /** Waits with an order's detail until staff have read the order or it is a day old: reading it reportedly clears its "new" badge. */
     delayDetails: z.boolean().default(false),
   })

@@ -12,6 +12,12 @@ const cadenceHours = { every_run: 0, daily: 20, weekly: 164 } as const;
 /** A listing that is not read whole by every run is read whole within a day. */
 const WHOLE_HOURS = 23;
 
+/**
+ * Rows that one run certainly reads: 1,000 pages at 300 requests in ten minutes, which is what the customers' bucket gives by
+ * day. A longer listing is read by stretches of days over several runs, or no run would ever come to its end.
+ */
+const MOST_AT_ONCE = 60_000;
+
 /** How long a day of creation may wait for its next reading, by its age in days: the older, the calmer. */
 const periods: readonly { upToAge: number; hours: number }[] = [
   { upToAge: 30, hours: 6 },
@@ -50,8 +56,12 @@ export function dueWindows(options: DueOptions): Window[] {
   if (calendar.stretches.length === 0) return [{}];
   const begun = hasUnread(options);
   if (rows <= run.settings.wholeUpTo && !begun) return [{}];
-  if (stream.sweep.kind !== 'by_creation' && !begun && isWholeDue(options)) return [{}];
-  return windowsOfDays(dueDays(options));
+  if (stream.sweep.kind === 'by_creation') return windowsOfDays(dueDays(options));
+  if (!begun && rows <= MOST_AT_ONCE && isWholeDue(options)) return [{}];
+  const [hot, ...older] = windowsOfDays(dueDays(options));
+  // Whoever waited longest comes first: what a run has no time for must not be last again in the next one.
+  const since = ({ from = FIRST_DAY }: Window) => calendar.sweptAt(addDays(from, 1))?.asOf ?? 0;
+  return [...(hot === undefined ? [] : [hot]), ...older.toSorted((a, b) => since(a) - since(b))];
 }
 
 /** Whether days were never read, as when the time was up in the middle of the first listing. */
@@ -84,10 +94,11 @@ function dueDays({ stream, run, calendar, rowsByDay }: DueOptions): Set<string> 
   const { hotDays, horizonDays } = run.settings;
   const newest = calendar.stretches.reduce((latest, stretch) => Math.max(latest, stretch.asOf), 0);
   const due = new Set<string>();
-  // One day ahead: the store's midnight may pass while the windows are read.
-  for (let age = -1; age < hotDays; age += 1) due.add(addDays(today, -age));
+  // One day ahead: the store's midnight may pass while the windows are read. One day more than the hot ones: who is absent
+  // from a day is judged when the days beside it were read too.
+  for (let age = -1; age <= hotDays; age += 1) due.add(addDays(today, -age));
   const shares = stream.sweep.kind === 'by_creation';
-  let lowest = hotDays;
+  let lowest = hotDays + 1;
   for (const { upToAge, hours } of periods) {
     const waiting: { day: string; since: number }[] = [];
     let rows = 0;
@@ -95,7 +106,9 @@ function dueDays({ stream, run, calendar, rowsByDay }: DueOptions): Set<string> 
       const day = addDays(today, -age);
       const swept = calendar.sweptAt(day);
       if (swept === null) due.add(day);
-      else if (shares && age <= horizonDays) {
+      else if (!shares) {
+        if (asOf - swept.asOf >= WHOLE_HOURS * HOUR) due.add(day);
+      } else if (age <= horizonDays) {
         if (asOf - swept.asOf >= hours * HOUR) due.add(day);
         else waiting.push({ day, since: swept.asOf });
         rows += rowsByDay.get(day) ?? 0;

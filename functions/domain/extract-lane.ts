@@ -6,6 +6,7 @@ import {
   SallaRequestRejectedError,
   SallaResponseInvalidError,
   SallaScopeMissingError,
+  SallaUnavailableError,
 } from './errors.ts';
 import { type LaneCursor, parseCursor } from './lane-cursor.ts';
 import { type LaneStep, laneSteps } from './lane-steps.ts';
@@ -60,6 +61,8 @@ export async function extractLane(input: ExtractLaneInput, ports: ExtractLanePor
     },
   });
 
+  let waitsBeyond = false;
+  const isOver = () => waitsBeyond || runIsOver(run, ports.clock);
   const first = steps.findIndex(({ name }) => name === cursor.step);
   if (first < 0) throw new Error(`The bookmark of lane ${lane} stands at "${cursor.step}", which is no step of it.`);
   for (const step of steps.slice(first)) {
@@ -69,14 +72,16 @@ export async function extractLane(input: ExtractLaneInput, ports: ExtractLanePor
     }
     const { name } = step.stream;
     const resumed = await files.resume(name, cursor.nextParts[name] ?? 0);
-    const taken = await takeStep(step, resumed, files, cursor, run, ports);
+    const taken = await takeStep(step, resumed, files, cursor, run, ports, isOver);
     stagedBytes += resumed.writer.stagedBytes + resumed.orphanedBytes;
     warnings.push(...taken.warnings);
     cursor = { ...cursor, nextParts: { ...cursor.nextParts, [name]: resumed.writer.nextPart }, reading: taken.reading };
     const proof = taken.proof ?? (name === 'orders' ? cursor.ordersProof : null);
     if (name === 'orders') cursor.ordersProof = proof;
     if (proof !== null) countStream(streams, resumed, proof);
-    if (!taken.done && !runIsOver(run, ports.clock)) return output(false, taken.waitSeconds);
+    // A wait that ends when the run's time is up is not waited for.
+    waitsBeyond ||= ports.clock.now() + taken.waitSeconds * 1000 >= Date.parse(run.extractUntil);
+    if (!taken.done && !isOver()) return output(false, taken.waitSeconds);
   }
   return output(true, 0);
 }
@@ -103,12 +108,13 @@ async function takeStep(
   cursor: LaneCursor,
   run: Run,
   ports: ExtractLanePorts,
+  isOver: () => boolean,
 ): Promise<TakenStep> {
   const { clock, log, remainingTime, api } = ports;
   const { stream } = step;
   const progress = new Progress(log, clock, stream.name);
   // Never before the invocation brought something forward.
-  const pause = () => runIsOver(run, clock) || (remainingTime() < PAUSE_MARGIN && api.usage.requests > 0);
+  const pause = () => isOver() || (remainingTime() < PAUSE_MARGIN && api.usage.requests > 0);
   const warnings: RunWarning[] = [];
   const reading: StreamReading = {
     ...ports,
@@ -148,9 +154,12 @@ async function takeStep(
   return taken;
 }
 
-/** A store may lack the scope or the plan for a stream that is no core stream, or answer it in a way nobody understands. */
+/**
+ * A store may lack the scope or the plan for a stream that is no core stream, answer it in a way nobody understands, or not at
+ * all while it answers the others.
+ */
 function canDoWithout(error: unknown): error is PipelineError {
-  const kinds = [SallaScopeMissingError, SallaRequestRejectedError, SallaResponseInvalidError];
+  const kinds = [SallaScopeMissingError, SallaRequestRejectedError, SallaResponseInvalidError, SallaUnavailableError];
   return kinds.some((kind) => error instanceof kind);
 }
 

@@ -5,6 +5,10 @@ import { addDays, localDate } from './store-time.ts';
 import { startOf, type StreamReading } from './stream-reading.ts';
 import { FIRST_DAY } from './sweep-calendar.ts';
 
+/** So many records gone at once, and so large a part of all, are more likely a listing that is wrong. */
+const MANY = 100;
+const LARGE_PART = 0.2;
+
 /**
  * Judges the keys that complete listings no longer show: gone when their detail answers 404, or when a second complete
  * listing does not show them either. Returns false when it paused.
@@ -12,8 +16,9 @@ import { FIRST_DAY } from './sweep-calendar.ts';
 export async function findDeleted(reading: StreamReading): Promise<boolean> {
   const { api, stream, run, memory, writer, pause, concurrency } = reading;
   if (run.createdFrom !== null && stream.creationFilter !== null) return true;
-  // A copy, because answers change the index while it is walked.
-  const absent = Array.from(memory.index.unlisted()).filter((known) => isAbsent(reading, known));
+  const absent = absentKeys(reading);
+  const tooMany = absent.length > MANY && absent.length > memory.index.size * LARGE_PART;
+  if (tooMany) warnOfAbsence(reading, absent.length);
   let asked = 0;
   function* untilPause() {
     for (const known of absent) {
@@ -22,8 +27,12 @@ export async function findDeleted(reading: StreamReading): Promise<boolean> {
       yield known;
     }
   }
-  const ask = async ({ key, absences }: KnownKey) => {
-    if (absences === 1) return { key, gone: true };
+  const ask = async ({ key, absences, day }: KnownKey) => {
+    const second = absences === 1;
+    if (tooMany && !second) return { key, gone: false };
+    // A row without a date may be in no window of days: absence alone proves nothing of it.
+    const proven = second && !tooMany && (stream.creationFilter === null || day !== '');
+    if (proven || (second && stream.detailPath === null)) return { key, gone: true };
     if (stream.detailPath === null) return { key, gone: false };
     return { key, gone: (await api.detail(stream.detailPath.replace('{key}', key))) === null };
   };
@@ -37,11 +46,33 @@ export async function findDeleted(reading: StreamReading): Promise<boolean> {
 }
 
 /**
- * Whether the listing was read completely where the key would stand, since somebody saw it last. A row near midnight may be
- * filed under the neighbouring day; a row without a day may stand anywhere.
+ * Keys that are in none of the listings that were read completely since somebody saw them last. A row near midnight may be filed
+ * under the neighbouring day; a row without a day may stand anywhere. Collected before anything is judged, because answers
+ * change the index.
  */
-function isAbsent({ memory, run }: StreamReading, { day, seenAt }: KnownKey): boolean {
+function absentKeys({ memory, run, stream }: StreamReading): KnownKey[] {
   const today = localDate(run.asOf);
-  const [from, to] = day === '' ? [FIRST_DAY, today] : [addDays(day, -1), addDays(day, 1)];
-  return memory.calendar.sweptSince(from, to < today ? to : today) > seenAt;
+  const anywhere = stream.creationFilter === null ? FIRST_DAY : addDays(FIRST_DAY, 1);
+  const sweptSince = new Map<string, number>();
+  const absent: KnownKey[] = [];
+  for (const known of memory.index.unlisted()) {
+    const { day, seenAt } = known;
+    let since = sweptSince.get(day);
+    if (since === undefined) {
+      const [from, to] = day === '' ? [anywhere, today] : [addDays(day, -1), addDays(day, 1)];
+      since = memory.calendar.sweptSince(from, to < today ? to : today);
+      sweptSince.set(day, since);
+    }
+    if (since > seenAt) absent.push(known);
+  }
+  return absent;
+}
+
+function warnOfAbsence({ stream, memory, warnings, log }: StreamReading, absent: number): void {
+  const message =
+    `${absent} of ${memory.index.size} known records of ${stream.name} are missing from a listing that says it is complete. ` +
+    'None is called deleted by that: a second listing must lack them too, and each one’s own address must answer 404. ' +
+    'If the store still has them, look whether the token may see them all.';
+  warnings.push({ stream: stream.name, kind: 'listing_incomplete', message });
+  log.warn('many records left the listing at once', { stream: stream.name, absent });
 }

@@ -35,6 +35,8 @@ export const ReadingState = z.object({
   moved: z.boolean(),
   /** Pages in a row that brought nothing new. */
   calmPages: Count,
+  /** A page that should have rows had none: the store lists no further, however often it is asked. */
+  cut: z.boolean(),
   /** Orders that may still be read in full while they are listed; null before the first page says how many there are. */
   inlineLeft: Count.nullable(),
   /** Whether it began as one window of all rows, those without a date included. */
@@ -75,6 +77,7 @@ export function beginReading(windows: CursorWindow[], attempts: number): Reading
     total: 0,
     moved: false,
     calmPages: 0,
+    cut: false,
     inlineLeft: null,
     whole: windows.length === 1 && windows[0]!.from === undefined && windows[0]!.to === undefined,
     judging: true,

@@ -10,7 +10,7 @@ export interface LaneStep {
 }
 
 /**
- * Core lists first, so that orders by day and status are as new as the run; then the details of the current month, which
+ * Core lists first, so that orders by day and status are as new as the run; then the details of the last 31 days, which
  * people look at; then all other lists; then the details that are left, for which there is whatever time is left. Orders
  * that invoices name join the queue because invoices are listed before it is read.
  */

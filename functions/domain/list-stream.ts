@@ -125,11 +125,15 @@ async function workOn(reading: StreamReading, state: ReadingState, item: WindowI
 }
 
 /** Moves the bookmark behind the page; true when it was the window's last. */
-function takePage(state: ReadingState, { page, pagination, last }: Extract<WindowItem, { kind: 'page' }>): boolean {
+function takePage(
+  state: ReadingState,
+  { page, pagination, last, cut }: Extract<WindowItem, { kind: 'page' }>,
+): boolean {
   state.moved ||= state.firstTotal !== null && state.total !== pagination.total;
   state.firstTotal ??= pagination.total;
   state.total = pagination.total;
   state.page = page + 1;
+  state.cut = cut;
   return last;
 }
 
@@ -145,7 +149,7 @@ function closeAttempt(reading: StreamReading, state: ReadingState): void {
   const distinct = memory.index.listedBy(state.attempt);
   const whole = distinct >= (state.firstTotal ?? 0);
   const fromTop = window.newestPages === true;
-  const again = !fromTop && tries < (whole ? MOST_TRIES_WHEN_MOVED : MOST_TRIES) && (!whole || moved);
+  const again = !fromTop && !state.cut && tries < (whole ? MOST_TRIES_WHEN_MOVED : MOST_TRIES) && (!whole || moved);
   if (!fromTop && (again || !whole)) {
     const words = again ? 'listing moved while it was read: reading it again' : 'listing could not be proven complete';
     log.warn(words, { stream: stream.name, window, total, distinct, tries });
@@ -168,6 +172,7 @@ function closeAttempt(reading: StreamReading, state: ReadingState): void {
   state.total = 0;
   state.moved = false;
   state.calmPages = 0;
+  state.cut = false;
 }
 
 /** A complete window counts for its days. Listings by parent count when all of them are read. */

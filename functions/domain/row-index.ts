@@ -181,10 +181,10 @@ export class RowIndex {
   /** The detail of a known key is to be read again when it was read before `instant` (Unix seconds). */
   forgetDetail(key: string, instant: number): void {
     const at = this.#positions.get(key);
-    if (at === undefined || (this.#flags[at]! & (FULL_LINE | DELETED)) !== 0) return;
-    if (this.#readAt[at]! >= instant) return;
+    if (at === undefined || (this.#flags[at]! & DELETED) !== 0 || this.#readAt[at]! >= instant) return;
     this.#readAt[at] = 0;
-    this.#flags[at]! &= ~ASKED;
+    // What this run has staged in full is for the next run to read again: one line a run.
+    if ((this.#flags[at]! & FULL_LINE) === 0) this.#flags[at]! &= ~ASKED;
     this.#touch(at);
   }
 

@@ -8,8 +8,11 @@ import { listStream } from './list-stream.ts';
 import { readDetails } from './read-details.ts';
 import { readHistories } from './read-histories.ts';
 import type { StreamMemory } from './stream-memory.ts';
-import { firstOfMonth } from './store-time.ts';
+import { localDate } from './store-time.ts';
 import type { StreamReading } from './stream-reading.ts';
+
+/** The current month, and on its first days the one before. */
+const RECENT_DAYS = 31;
 
 /**
  * Runs a step from where `state` stands; `state` is brought forward as it goes. `recall` gives what is known of another
@@ -28,7 +31,7 @@ export async function runStep(
     case 'follow_changes':
       return followChanges(reading);
     case 'recent_details':
-      return readDetails(reading, firstOfMonth(reading.run.asOf));
+      return readDetails(reading, localDate(reading.run.asOf, -RECENT_DAYS));
     case 'histories':
       return readHistories(reading, (await recall('orders')).index);
     default:

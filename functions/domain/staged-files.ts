@@ -5,6 +5,7 @@ import { orderNamedBy } from './named-orders.ts';
 import { type Envelope, PartWriter } from './part-writer.ts';
 import { seenLine, type StateLine, stateLine } from './plan-file.ts';
 import type { Stage, StagedFile, WorkFolder } from './ports.ts';
+import { splitByStream, type StreamPieces, whole } from './split-by-stream.ts';
 import { type PartFile, parsePart, parseSeen, partFolder, runFolder, seenFolder, seenName } from './stage-paths.ts';
 import { StreamMemory } from './stream-memory.ts';
 
@@ -30,10 +31,10 @@ export class StagedFiles {
   readonly #stage: Stage;
   readonly #work: WorkFolder;
   #files: StagedFile[] = [];
-  #planFile: string | null = null;
+  #plan: StreamPieces = new Map();
   #nextSeen = 0;
-  /** Local copies of `seen` files by stage path: every step of a lane reads them all. */
-  readonly #copies = new Map<string, string>();
+  /** Local copies of `seen` files by stage path: every step of a lane reads its stream's part of them. */
+  readonly #copies = new Map<string, StreamPieces>();
 
   constructor(run: Run, lane: Lane, stage: Stage, work: WorkFolder) {
     this.#run = run;
@@ -46,17 +47,19 @@ export class StagedFiles {
     const { storeId, runId, planFile } = this.#run;
     this.#files = await this.#stage.list(`${runFolder(storeId, runId)}/`);
     this.#nextSeen = 1 + Math.max(-1, ...this.#seenFiles().map(({ number }) => number));
-    if (planFile !== null) this.#planFile = await this.#download(planFile);
+    if (planFile !== null) this.#plan = await this.#takeApart(planFile);
   }
 
   /** The stream's keys as plan, earlier invocations and orphaned parts have them. */
   async recall(stream: StagedStream): Promise<StreamMemory> {
     const memory = new StreamMemory(stream);
-    if (this.#planFile !== null) await memory.addPlan(this.#work.lines(this.#planFile), this.#run.storeId);
+    const plan = this.#plan.get(stream);
+    if (plan !== undefined) await memory.addPlan(this.#work.lines(plan), this.#run.storeId);
     for (const { path } of this.#seenFiles()) {
-      const copy = this.#copies.get(path) ?? (await this.#download(path));
+      const copy = this.#copies.get(path) ?? (await this.#takeApart(path));
       this.#copies.set(path, copy);
-      await memory.addSeen(this.#work.lines(copy));
+      const seen = copy.get(stream);
+      if (seen !== undefined) await memory.addSeen(this.#work.lines(seen));
     }
     return memory;
   }
@@ -89,7 +92,7 @@ export class StagedFiles {
     if (lines === 0) return this.#work.remove(path);
     const staged = await this.#stage.put(path, seenFolder(this.#run.storeId, this.#run.runId));
     this.#files.push(staged);
-    this.#copies.set(staged.path, path);
+    this.#copies.set(staged.path, whole(path, [memory.stream, ...notes.map(({ s }) => s)]));
     this.#nextSeen += 1;
   }
 
@@ -131,6 +134,13 @@ export class StagedFiles {
         return number === null ? [] : [{ path, number }];
       })
       .toSorted((a, b) => a.number - b.number);
+  }
+
+  async #takeApart(path: string): Promise<StreamPieces> {
+    const file = await this.#download(path);
+    const pieces = await splitByStream(this.#work, file);
+    await this.#work.remove(file);
+    return pieces;
   }
 
   async #download(path: string): Promise<string> {

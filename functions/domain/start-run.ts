@@ -3,8 +3,9 @@ import { coreStreams, defaultStreams, Lane, StagedStream } from '../contracts/ru
 import type { StartRunInput, StartRunOutput } from '../contracts/states.ts';
 import { newestPlan, withoutOwnFiles } from './choose-plan.ts';
 import { SecretInvalidError } from './errors.ts';
-import { planHeader, planLine } from './plan-file.ts';
+import { isState, planHeader, planLine, stateLine } from './plan-file.ts';
 import type { Executions, Log, SourceApi, SqlModels, StoreIdentity, Warehouse, WorkFolder } from './ports.ts';
+import { refreshPlan, stalePlanReader } from './refresh-plan.ts';
 import { runIdOf } from './run-id.ts';
 import { earlierRun } from './single-flight.ts';
 import { plansFolder, rebuiltPlanName, storeFolder } from './stage-paths.ts';
@@ -82,13 +83,22 @@ async function planOf(
   const newest = newestPlan(withoutOwnFiles(paths, runId));
   if (newest !== null && !newest.stale) return newest.path;
   ports.log.info('rebuilding the plan from the warehouse', { because: newest === null ? 'no plan' : 'a run died' });
-  return rebuild(storeId, runId, warehouse, ports);
+  return rebuild(storeId, runId, newest?.path ?? null, warehouse, ports);
 }
 
-async function rebuild(storeId: string, runId: string, warehouse: Warehouse, { models, work }: StartRunPorts) {
+async function rebuild(
+  storeId: string,
+  runId: string,
+  stalePlan: string | null,
+  warehouse: Warehouse,
+  { models, work }: StartRunPorts,
+) {
   const file = await work.create(rebuiltPlanName(runId));
   await file.write(planHeader(storeId, runId));
-  for await (const entry of rebuildPlan(warehouse, models, storeId)) await file.write(planLine(entry));
+  const entries = rebuildPlan(warehouse, models, storeId);
+  const recall = await stalePlanReader(storeId, stalePlan, warehouse, work);
+  for await (const line of refreshPlan(entries, recall))
+    await file.write(isState(line) ? stateLine(line) : planLine(line));
   const { path, lines } = await file.close();
   const empty = lines === 1;
   const staged = empty ? null : await warehouse.put(path, plansFolder(storeId));

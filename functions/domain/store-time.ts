@@ -23,11 +23,6 @@ export function endOfDay(date: string): number {
   return (startOfDay(date) + DAY) / 1000;
 }
 
-/** First day of the store-local month of an instant. */
-export function firstOfMonth(instant: string): string {
-  return `${localDate(instant).slice(0, 7)}-01`;
-}
-
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 }

@@ -55,10 +55,15 @@ export class StreamMemory {
 
   /** What the next plan says of the stream. */
   *plan(): Iterable<PlanEntry | StateLine> {
+    yield* this.state();
+    for (const entry of this.index.remembered()) yield planEntryOf(this.stream, entry);
+  }
+
+  /** The same without its keys. */
+  *state(): Iterable<StateLine> {
     for (const stretch of this.calendar.stretches) yield { t: 'sweep', s: this.stream, ...stretch };
     if (this.probe !== null) yield this.probe;
     yield* this.#fields().lines();
-    for (const entry of this.index.remembered()) yield planEntryOf(this.stream, entry);
   }
 
   /** What this run noticed about the shape of the stream's records. */

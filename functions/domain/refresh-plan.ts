@@ -1,0 +1,49 @@
+import type { StagedStream } from '../contracts/run.ts';
+import type { PlanEntry, StateLine } from './plan-file.ts';
+import type { Stage, WorkFolder } from './ports.ts';
+import type { KnownKey } from './row-index.ts';
+import { splitByStream } from './split-by-stream.ts';
+import { StreamMemory } from './stream-memory.ts';
+
+/**
+ * A plan made from Bronze, with what only the stale plan knows: when keys were listed and read last, which days were swept, the
+ * shapes of records. A run that died took none of that back, so nothing of it is lost with the run.
+ */
+export async function* refreshPlan(
+  entries: AsyncIterable<PlanEntry>,
+  recall: (stream: StagedStream) => Promise<StreamMemory>,
+): AsyncIterable<PlanEntry | StateLine> {
+  let memory: StreamMemory | null = null;
+  for await (const entry of entries) {
+    if (memory?.stream !== entry.s) {
+      memory = await recall(entry.s);
+      yield* memory.state();
+    }
+    yield refreshed(entry, memory.index.entry(entry.k));
+  }
+}
+
+/** What the stale plan knows of a stream; nothing when there is no plan, or one of an earlier format. */
+export async function stalePlanReader(storeId: string, plan: string | null, stage: Stage, work: WorkFolder) {
+  const [file] = plan === null ? [] : await stage.get(plan, work.path);
+  const pieces = file === undefined ? new Map<string, string>() : await splitByStream(work, file);
+  return async (stream: StagedStream): Promise<StreamMemory> => {
+    const memory = new StreamMemory(stream);
+    const piece = pieces.get(stream);
+    if (piece !== undefined) await memory.addPlan(work.lines(piece), storeId);
+    return memory;
+  };
+}
+
+function refreshed(entry: PlanEntry, known: KnownKey | undefined): PlanEntry {
+  if (known === undefined) return entry;
+  const seenLater = known.seenAt >= (entry.v ?? 0);
+  return {
+    ...entry,
+    d: entry.d || known.day,
+    v: Math.max(entry.v ?? 0, known.seenAt),
+    // The same detail as then: read when the plan says, or asked for again by an invoice.
+    ...(known.contentHash === entry.c && { r: known.readAt }),
+    ...(seenLater && known.absences === 1 && { x: 1 as const }),
+  };
+}
