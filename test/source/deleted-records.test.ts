@@ -145,4 +145,31 @@ describe('nobody is called deleted', () => {
     expect([...noticed.keys()].toSorted()).toEqual(gone.toSorted());
     expect(dayOf.size).toBe(200);
   });
+
+  it('because a listing that says it is complete lacks most of what is known: each is asked for by its own address', async () => {
+    const shop = await ShopInRuns.open({ streams: ['products'], shop: { orders: 20 } });
+    const { streams } = await shop.read();
+    const known = streams.products!.staged;
+    expect(known).toBeGreaterThan(100);
+    const through = shop.lane.through!;
+    shop.lane.through = (api) => {
+      const watched = through(api);
+      const list: typeof api.list = async (path, query) => {
+        const page = await watched.list(path, query);
+        return path === '/products'
+          ? { rows: [], pagination: { ...page!.pagination!, total: 0, totalPages: 0 } }
+          : page;
+      };
+      return { ...watched, list };
+    };
+    for (let run = 0; run < 3; run += 1) {
+      const { streams: counts, warnings } = await shop.readNext();
+      expect(counts.products).toMatchObject({ deleted: 0, staged: 0 });
+      expect(warnings).toMatchObject([{ stream: 'products', kind: 'listing_incomplete' }]);
+    }
+    shop.lane.through = through;
+    const quiet = await shop.readNext();
+    expect(quiet.streams.products).toMatchObject({ reported: known, unchanged: known, staged: 0 });
+    expect(quiet.warnings).toEqual([]);
+  });
 });

@@ -74,15 +74,15 @@ describe('a change that the list does not show, in a store that does not sort by
   });
 });
 
-describe('in a store that lists orders by their last change', () => {
-  /** After the run that finds out about it. */
-  async function openSorted(): Promise<ShopInRuns> {
-    const shop = await ShopInRuns.open(big);
-    await shop.read();
-    await shop.readNext();
-    return shop;
-  }
+/** A store that sorts, after the run that finds out about it. */
+async function openSorted(): Promise<ShopInRuns> {
+  const shop = await ShopInRuns.open(big);
+  await shop.read();
+  await shop.readNext();
+  return shop;
+}
 
+describe('in a store that lists orders by their last change', () => {
   it('a change of any age that the list does not show is found by the very next run', async () => {
     const shop = await openSorted();
     const ids = [...(await byAge(shop)).values()];

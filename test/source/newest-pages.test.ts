@@ -19,7 +19,7 @@ it('a list without any filter is read from the top between two whole readings, a
   await shop.store.control('misbehave', {});
   const added = (await shop.store.truth('transactions')).length - known.reported;
   expect(added).toBeGreaterThan(2 * PAGE);
-  const newest = await shop.readNext(1);
+  const newest = await shop.readNext();
   const pages = shop.pages('/transactions').map(({ page }) => page);
   expect(newest.streams.transactions).toMatchObject({
     changed: added,
@@ -27,11 +27,11 @@ it('a list without any filter is read from the top between two whole readings, a
     deleted: 0,
     reported: known.reported + added,
   });
-  expect(pages.length).toBeLessThan(wholePages / 2);
+  expect(pages.length).toBeLessThan(wholePages - 4);
   expect(pages).toEqual(pages.map((_, at) => at + 1));
 
   // Nothing new: two pages say so.
-  await shop.readNext(1);
+  await shop.readNext();
   expect(shop.pages('/transactions').length).toBeLessThanOrEqual(5);
   // Whole again after a day.
   await shop.readNext(24);

@@ -137,7 +137,8 @@ describe('streams of an unusual shape', () => {
     const shop = await ShopInRuns.open({ ...tiny, streams: ['product_quantities'] });
     await shop.read();
     for (const [key, { record }] of await shop.bronze('product_quantities')) {
-      expect(key).toBe(`${String(record?.['id'])}/${String(record?.['sku_id'] ?? '')}`);
+      const { id, sku_id: sku } = record as { id: number; sku_id?: number | null };
+      expect(key).toBe(`${id}/${sku ?? ''}`);
     }
   });
 });

@@ -123,12 +123,26 @@ describe('what a run reads of a listing by days of creation', () => {
 });
 
 describe('what a run reads of a listing whose rows carry no date', () => {
-  const customers = { stream: 'customers' as const, calendar: readAtNoon() };
+  const customers = { stream: 'customers' as const, calendar: readAtNoon(), days: 300 };
 
   it('is the hot days between two whole readings, and all of it, without a filter, a day later', () => {
-    expect(due({ ...customers, hour: 1 })).toEqual([{ from: '2026-10-28', to: '2026-11-02' }]);
-    expect(due({ ...customers, hour: 22 })).toEqual([{ from: '2026-10-29', to: '2026-11-03' }]);
+    expect(due({ ...customers, hour: 1 })).toEqual([{ from: '2026-10-27', to: '2026-11-02' }]);
+    expect(due({ ...customers, hour: 22 })).toEqual([{ from: '2026-10-28', to: '2026-11-03' }]);
     expect(due({ ...customers, hour: 23 })).toEqual([{}]);
+  });
+
+  it('is stretches of days, whoever waited longest first, when it is too long for one run', () => {
+    const calendar = readAtNoon();
+    calendar.mark({ from: undefined, to: '2025-06-30' }, noon - 9 * HOUR, 1);
+    calendar.mark({ from: '2025-07-01', to: '2025-12-31' }, noon + 20 * HOUR, 2);
+    calendar.mark({ from: '2026-08-01', to: undefined }, noon + 20 * HOUR, 2);
+    const many = { stream: 'customers' as const, calendar, perDay: 200 };
+    expect(due({ ...many, hour: 24 })).toEqual([
+      { from: '2026-10-28', to: '2026-11-03' },
+      { from: '2016-01-01', to: '2025-07-01' },
+      { from: '2025-12-31', to: '2026-08-01' },
+    ]);
+    expect(due({ ...many, hour: 1, calendar: readAtNoon() })).toHaveLength(1);
   });
 
   it('is the newest pages of one without a filter, and all of it a day later', () => {

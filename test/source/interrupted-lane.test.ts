@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import type { StagedStream } from '../../functions/contracts/run.ts';
+import { SallaRateLimitedError, SallaUnavailableError } from '../../functions/domain/errors.ts';
+import type { SourceApi } from '../../functions/domain/ports.ts';
+import { ShopInRuns } from './shop-in-runs.ts';
+
+const streams = ['orders', 'products', 'invoices', 'coupons', 'order_histories'] as const;
+const options = { shop: { orders: 30, days: 40, seed: 3 }, streams, settings: { inlineDetails: 10, wholeUpTo: 0 } };
+
+/** Nothing is followed: what is read depends on what changed and on nothing else. */
+async function openUnsorted(): Promise<ShopInRuns> {
+  const shop = await ShopInRuns.open(options);
+  await shop.store.control('misbehave', { ignoreSort: true });
+  return shop;
+}
+
+/** Once, at the request of that number, the lane fails as `error` says. */
+function failOnceAt(shop: ShopInRuns, number: number, error: () => Error): void {
+  const through = shop.lane.through!;
+  let failed = false;
+  const failing = <T>(request: () => Promise<T>): Promise<T> => {
+    if (failed || shop.requests.length < number) return request();
+    failed = true;
+    return Promise.reject(error());
+  };
+  shop.lane.through = (api) => {
+    const watched = through(api);
+    return {
+      usage: watched.usage,
+      list: (path, query) => failing(() => watched.list(path, query)),
+      detail: (path) => failing(() => watched.detail(path)),
+    } satisfies SourceApi;
+  };
+}
+
+async function everything(shop: ShopInRuns): Promise<Partial<Record<StagedStream, unknown>>> {
+  const held = await Promise.all(
+    streams.map(
+      async (stream) => [stream, [...(await shop.bronze(stream))].toSorted(([a], [b]) => (a < b ? -1 : 1))] as const,
+    ),
+  );
+  return Object.fromEntries(held);
+}
+
+const away = () => new SallaUnavailableError('The store is away.', 'nothing.');
+
+/** The first run, and after a day the second, each undisturbed. */
+async function undisturbed() {
+  const shop = await openUnsorted();
+  const first = await shop.read();
+  const requests = shop.requests.length;
+  await shop.nextDay();
+  const second = await shop.read();
+  return { requests, later: shop.requests.length, first, second, held: await everything(shop) };
+}
+
+describe('a lane that is interrupted anywhere', () => {
+  it('by an outage, and repeated by the machine from the invocation’s beginning, ends with the same', async () => {
+    const whole = await undisturbed();
+    for (let at = 1; at < whole.requests; at += 59) {
+      const shop = await openUnsorted();
+      failOnceAt(shop, at, away);
+      await expect(shop.read()).rejects.toMatchObject({ name: 'SallaUnavailableError' });
+      const { streams: counts } = await shop.read();
+      expect(counts.orders, `at request ${at}`).toMatchObject({ reported: 30, pending: 0, detailsPending: 0 });
+      await shop.nextDay();
+      await shop.read();
+      expect(await everything(shop), `at request ${at}`).toEqual(whole.held);
+    }
+  });
+
+  it('in the run after it, ends with the same too', async () => {
+    const whole = await undisturbed();
+    for (let at = 2; at < whole.later; at += 23) {
+      const shop = await openUnsorted();
+      await shop.read();
+      await shop.nextDay();
+      failOnceAt(shop, at, away);
+      await expect(shop.read(), `at request ${at}`).rejects.toMatchObject({ name: 'SallaUnavailableError' });
+      await shop.read();
+      expect(await everything(shop), `at request ${at}`).toEqual(whole.held);
+    }
+  });
+
+  it('by a long wait, goes on where it stood and asks for little twice', async () => {
+    const whole = await undisturbed();
+    for (let at = 5; at < whole.requests; at += 61) {
+      const shop = await openUnsorted();
+      failOnceAt(shop, at, () => new SallaRateLimitedError('The budget is used up.', 300));
+      const begun = await shop.invoke();
+      expect(begun).toMatchObject({ done: false, waitSeconds: 300 });
+      await shop.read('main', begun);
+      // Rows and details under way at once, and pages read ahead.
+      expect(shop.requests.length - whole.requests, `at request ${at}`).toBeLessThan(40);
+      await shop.nextDay();
+      await shop.read();
+      expect(await everything(shop), `at request ${at}`).toEqual(whole.held);
+    }
+  });
+
+  it('by the end of every invocation after a request or two, ends with the same', async () => {
+    const whole = await undisturbed();
+    const shop = await openUnsorted();
+    shop.lane.remainingTime = () => 60_000;
+    const { streams: counts, invocations } = await shop.read();
+    expect(invocations).toBeGreaterThan(10);
+    expect(counts).toEqual(whole.first.streams);
+    await shop.nextDay();
+    expect((await shop.read()).streams).toMatchObject({ orders: { pending: 0, detailsPending: 0 } });
+    expect(await everything(shop)).toEqual(whole.held);
+  });
+
+  it('by the end of the run’s time at any request: what is missing is read by the next runs', async () => {
+    const whole = await undisturbed();
+    for (let most = 3; most < whole.requests; most += 59) {
+      const shop = await openUnsorted();
+      shop.mostRequests = most;
+      expect((await shop.read()).done).toBe(true);
+      await shop.next();
+      await shop.read();
+      await shop.nextDay();
+      await shop.read();
+      expect(await everything(shop), `after ${most} requests`).toEqual(whole.held);
+    }
+  });
+
+  it('whose answer was lost is invoked again with the bookmark before, and its counts still balance', async () => {
+    const shop = await openUnsorted();
+    let enough = 12;
+    shop.lane.remainingTime = () => (shop.requests.length >= enough ? 60_000 : 800_000);
+    let bookmark = await shop.invoke();
+    for (let turn = 0; turn < 40 && !bookmark.done; turn += 1) {
+      enough = shop.requests.length + 9;
+      const lost = await shop.invoke(bookmark);
+      enough = shop.requests.length + 9;
+      bookmark = turn % 2 === 0 ? await shop.invoke(bookmark) : lost;
+    }
+    const { streams: counts } = await shop.read('main', bookmark.done ? null : bookmark);
+    expect(counts.orders).toMatchObject({ pending: 0, detailsPending: 0 });
+    for (const stream of streams) {
+      const lines = await shop.staged(stream);
+      expect(new Set(lines).size, stream).toBe(lines.length);
+    }
+  });
+});
+
+describe('an invoice whose part was uploaded by an invocation that died', () => {
+  it('still names its order', async () => {
+    const shop = await ShopInRuns.open({ streams: ['orders', 'invoices'], shop: { orders: 300, days: 40 } });
+    await shop.store.control('misbehave', { ignoreSort: true });
+    await shop.read();
+    const known = await shop.bronze('invoices');
+    await shop.nextDay();
+    // Killed between the upload of the invoices and that of the keys that were seen.
+    const { stage } = shop.lane;
+    const put = stage.put.bind(stage);
+    let uploaded = false;
+    stage.put = (file, folder) => {
+      if (uploaded && folder.endsWith('/seen')) return Promise.reject(new Error('killed'));
+      uploaded ||= folder.endsWith('/invoices');
+      return put(file, folder);
+    };
+    await expect(shop.read()).rejects.toThrow('killed');
+    stage.put = put;
+    await shop.read();
+    const fresh = [...(await shop.bronze('invoices'))].filter(([id]) => !known.has(id));
+    const named = fresh.map(([, { record }]) => String(record?.['order_id']));
+    expect(named.length).toBeGreaterThan(0);
+    expect(shop.details).toEqual(expect.arrayContaining(named));
+  });
+});
