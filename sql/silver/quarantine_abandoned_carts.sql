@@ -21,6 +21,7 @@ merge into OPS.quarantine t using (
   ), element_texts as (
     select
       l.store_id, l.record_key,
+      f.value as element,
       get_path(f.value, 'id')::varchar as cart_item_id,
       get_path(f.value, 'product_id')::varchar as product_id,
       get_path(f.value, 'quantity')::varchar as quantity,
@@ -45,12 +46,15 @@ merge into OPS.quarantine t using (
         or (tax_percent not in ('', 'null', '{}', '[]') and try_to_decimal(translate(tax_percent, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4) is null)
         or (tax_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(tax_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
         or (total_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
+        or not is_object(element)
+        or (not is_object(get_path(element, 'amounts')) and get_path(element, 'amounts')::varchar not in ('', 'null', '{}', '[]'))
+        or (not is_object(get_path(element, 'amounts.tax')) and get_path(element, 'amounts.tax')::varchar not in ('', 'null', '{}', '[]'))
       ) as untyped_count
     from element_texts
     group by store_id, record_key
   ), texts as (
     select
-      landed.store_id, landed.record_key, landed.id, landed.is_deleted, landed.file,
+      landed.store_id, landed.record_key, landed.id, landed.is_deleted, landed.record, landed.file,
       elements.untyped_count,
       coalesce(get_path(landed.record, 'total.amount'), get_path(landed.record, 'total'))::varchar as total_amount,
       coalesce(get_path(landed.record, 'subtotal.amount'), get_path(landed.record, 'subtotal'))::varchar as subtotal_amount,
@@ -71,6 +75,18 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
+      when not is_object(get_path(record, 'customer')) and get_path(record, 'customer')::varchar not in ('', 'null', '{}', '[]') then 'customer: not an object'
+      when not is_object(get_path(record, 'coupon')) and get_path(record, 'coupon')::varchar not in ('', 'null', '{}', '[]') then 'coupon: not an object'
+      when not is_array(get_path(record, 'items')) and get_path(record, 'items')::varchar not in ('', 'null', '{}', '[]') then 'items: not a list'
+      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
+      when (is_object(get_path(record, 'total.currency')) or is_array(get_path(record, 'total.currency'))) and get_path(record, 'total.currency')::varchar not in ('{}', '[]') then 'total.currency: not a text'
+      when (is_object(get_path(record, 'customer.name')) or is_array(get_path(record, 'customer.name'))) and get_path(record, 'customer.name')::varchar not in ('{}', '[]') then 'customer.name: not a text'
+      when (is_object(get_path(record, 'customer.email')) or is_array(get_path(record, 'customer.email'))) and get_path(record, 'customer.email')::varchar not in ('{}', '[]') then 'customer.email: not a text'
+      when (is_object(get_path(record, 'customer.mobile')) or is_array(get_path(record, 'customer.mobile'))) and get_path(record, 'customer.mobile')::varchar not in ('{}', '[]') then 'customer.mobile: not a text'
+      when (is_object(get_path(record, 'customer.country')) or is_array(get_path(record, 'customer.country'))) and get_path(record, 'customer.country')::varchar not in ('{}', '[]') then 'customer.country: not a text'
+      when (is_object(get_path(record, 'customer.city')) or is_array(get_path(record, 'customer.city'))) and get_path(record, 'customer.city')::varchar not in ('{}', '[]') then 'customer.city: not a text'
+      when (is_object(get_path(record, 'coupon.code')) or is_array(get_path(record, 'coupon.code'))) and get_path(record, 'coupon.code')::varchar not in ('{}', '[]') then 'coupon.code: not a text'
+      when (is_object(get_path(record, 'coupon.type')) or is_array(get_path(record, 'coupon.type'))) and get_path(record, 'coupon.type')::varchar not in ('{}', '[]') then 'coupon.type: not a text'
       when total_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'total: not a number'
       when subtotal_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(subtotal_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'subtotal: not a number'
       when discount_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(discount_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'total_discount: not a number'

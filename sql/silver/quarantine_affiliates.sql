@@ -20,7 +20,7 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, file,
+      store_id, record_key, id, is_deleted, record, file,
       coalesce(get_path(record, 'commission.value.amount'), get_path(record, 'commission.value'))::varchar as commission_value,
       coalesce(get_path(record, 'commission.minimum_apply.amount'), get_path(record, 'commission.minimum_apply'))::varchar as commission_minimum,
       coalesce(get_path(record, 'discount.value.amount'), get_path(record, 'discount.value'))::varchar as discount_value,
@@ -36,6 +36,14 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
+      when not is_object(get_path(record, 'commission')) and get_path(record, 'commission')::varchar not in ('', 'null', '{}', '[]') then 'commission: not an object'
+      when not is_object(get_path(record, 'discount')) and get_path(record, 'discount')::varchar not in ('', 'null', '{}', '[]') then 'discount: not an object'
+      when (is_object(get_path(record, 'title')) or is_array(get_path(record, 'title'))) and get_path(record, 'title')::varchar not in ('{}', '[]') then 'title: not a text'
+      when (is_object(get_path(record, 'type')) or is_array(get_path(record, 'type'))) and get_path(record, 'type')::varchar not in ('{}', '[]') then 'type: not a text'
+      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
+      when (is_object(get_path(record, 'apply_to')) or is_array(get_path(record, 'apply_to'))) and get_path(record, 'apply_to')::varchar not in ('{}', '[]') then 'apply_to: not a text'
+      when (is_object(get_path(record, 'commission.type')) or is_array(get_path(record, 'commission.type'))) and get_path(record, 'commission.type')::varchar not in ('{}', '[]') then 'commission.type: not a text'
+      when (is_object(get_path(record, 'discount.type')) or is_array(get_path(record, 'discount.type'))) and get_path(record, 'discount.type')::varchar not in ('{}', '[]') then 'discount.type: not a text'
       when commission_value not in ('', 'null', '{}', '[]') and try_to_decimal(translate(commission_value, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'commission.value: not a number'
       when commission_minimum not in ('', 'null', '{}', '[]') and try_to_decimal(translate(commission_minimum, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'commission.minimum_apply: not a number'
       when discount_value not in ('', 'null', '{}', '[]') and try_to_decimal(translate(discount_value, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'discount.value: not a number'

@@ -20,7 +20,7 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, file,
+      store_id, record_key, id, is_deleted, record, file,
       coalesce(get_path(record, 'amount.amount'), get_path(record, 'amount'))::varchar as amount,
       coalesce(get_path(record, 'minimum_amount.amount'), get_path(record, 'minimum_amount'))::varchar as minimum_amount,
       coalesce(get_path(record, 'maximum_amount.amount'), get_path(record, 'maximum_amount'))::varchar as maximum_amount,
@@ -55,6 +55,15 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
+      when not is_object(get_path(record, 'statistics')) and get_path(record, 'statistics')::varchar not in ('', 'null', '{}', '[]') then 'statistics: not an object'
+      when (is_object(get_path(record, 'code')) or is_array(get_path(record, 'code'))) and get_path(record, 'code')::varchar not in ('{}', '[]') then 'code: not a text'
+      when (is_object(get_path(record, 'type')) or is_array(get_path(record, 'type'))) and get_path(record, 'type')::varchar not in ('{}', '[]') then 'type: not a text'
+      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
+      when (is_object(get_path(record, 'amount.currency')) or is_array(get_path(record, 'amount.currency'))) and get_path(record, 'amount.currency')::varchar not in ('{}', '[]') then 'amount.currency: not a text'
+      when (is_object(get_path(record, 'applied_in')) or is_array(get_path(record, 'applied_in'))) and get_path(record, 'applied_in')::varchar not in ('{}', '[]') then 'applied_in: not a text'
+      when (is_object(get_path(record, 'group_name')) or is_array(get_path(record, 'group_name'))) and get_path(record, 'group_name')::varchar not in ('{}', '[]') then 'group_name: not a text'
+      when (is_object(get_path(record, 'statistics.coupon_sales.currency')) or is_array(get_path(record, 'statistics.coupon_sales.currency'))) and get_path(record, 'statistics.coupon_sales.currency')::varchar not in ('{}', '[]') then 'statistics.coupon_sales.currency: not a text'
+      when (is_object(get_path(record, 'marketing_type')) or is_array(get_path(record, 'marketing_type'))) and get_path(record, 'marketing_type')::varchar not in ('{}', '[]') then 'marketing_type: not a text'
       when amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'amount: not a number'
       when minimum_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(minimum_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'minimum_amount: not a number'
       when maximum_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(maximum_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'maximum_amount: not a number'

@@ -20,7 +20,7 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, file,
+      store_id, record_key, id, is_deleted, record, file,
       get_path(record, 'conditions.value')::varchar as condition_value
     from landed
   )
@@ -30,6 +30,11 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
+      when not is_object(get_path(record, 'conditions')) and get_path(record, 'conditions')::varchar not in ('', 'null', '{}', '[]') then 'conditions: not an object'
+      when not is_object(get_path(record, 'features')) and get_path(record, 'features')::varchar not in ('', 'null', '{}', '[]') then 'features: not an object'
+      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(get_path(record, 'conditions.type')) or is_array(get_path(record, 'conditions.type'))) and get_path(record, 'conditions.type')::varchar not in ('{}', '[]') then 'conditions.type: not a text'
+      when (is_object(get_path(record, 'conditions.symbol')) or is_array(get_path(record, 'conditions.symbol'))) and get_path(record, 'conditions.symbol')::varchar not in ('{}', '[]') then 'conditions.symbol: not a text'
       when condition_value not in ('', 'null', '{}', '[]') and try_to_decimal(translate(condition_value, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'conditions.value: not a number'
     end as reason
   from texts

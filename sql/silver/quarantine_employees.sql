@@ -6,16 +6,16 @@
 -- notes: a record that can be typed is marked as released, so that Silver reads it; release_quarantine removes the entry.
 merge into OPS.quarantine t using (
   with standing as (
-    select store_id, id, is_deleted, file, run_id
+    select store_id, id, is_deleted, record, file, run_id
     from BRONZE.bronze_employees
     where store_id = :1 and run_id > :2 and run_id <= :3
     union all
-    select b.store_id, b.id, b.is_deleted, b.file, b.run_id
+    select b.store_id, b.id, b.is_deleted, b.record, b.file, b.run_id
     from OPS.quarantine q
     join BRONZE.bronze_employees b on b.store_id = q.store_id and b.file = q.file
     where q.store_id = :1 and q.stream = 'employees' and b.run_id <= :2
   ), landed as (
-    select store_id, coalesce(id, right(file, 100)) as record_key, id, is_deleted, file
+    select store_id, coalesce(id, right(file, 100)) as record_key, id, is_deleted, record, file
     from standing
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   )
@@ -25,6 +25,12 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
+      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(get_path(record, 'email')) or is_array(get_path(record, 'email'))) and get_path(record, 'email')::varchar not in ('{}', '[]') then 'email: not a text'
+      when (is_object(get_path(record, 'mobile')) or is_array(get_path(record, 'mobile'))) and get_path(record, 'mobile')::varchar not in ('{}', '[]') then 'mobile: not a text'
+      when (is_object(get_path(record, 'mobile_code')) or is_array(get_path(record, 'mobile_code'))) and get_path(record, 'mobile_code')::varchar not in ('{}', '[]') then 'mobile_code: not a text'
+      when (is_object(get_path(record, 'role')) or is_array(get_path(record, 'role'))) and get_path(record, 'role')::varchar not in ('{}', '[]') then 'role: not a text'
+      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
     end as reason
   from landed
 ) s

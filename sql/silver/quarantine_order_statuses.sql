@@ -20,7 +20,7 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, file,
+      store_id, record_key, id, is_deleted, record, file,
       get_path(record, 'sort')::varchar as sort_order,
       get_path(record, 'is_active')::varchar as is_active,
       get_path(record, 'parent.id')::varchar as parent_status_id,
@@ -33,6 +33,15 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
+      when not is_object(get_path(record, 'parent')) and get_path(record, 'parent')::varchar not in ('', 'null', '{}', '[]') then 'parent: not an object'
+      when not is_object(get_path(record, 'original')) and get_path(record, 'original')::varchar not in ('', 'null', '{}', '[]') then 'original: not an object'
+      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(get_path(record, 'type')) or is_array(get_path(record, 'type'))) and get_path(record, 'type')::varchar not in ('{}', '[]') then 'type: not a text'
+      when (is_object(get_path(record, 'slug')) or is_array(get_path(record, 'slug'))) and get_path(record, 'slug')::varchar not in ('{}', '[]') then 'slug: not a text'
+      when (is_object(get_path(record, 'icon')) or is_array(get_path(record, 'icon'))) and get_path(record, 'icon')::varchar not in ('{}', '[]') then 'icon: not a text'
+      when (is_object(get_path(record, 'message')) or is_array(get_path(record, 'message'))) and get_path(record, 'message')::varchar not in ('{}', '[]') then 'message: not a text'
+      when (is_object(get_path(record, 'parent.name')) or is_array(get_path(record, 'parent.name'))) and get_path(record, 'parent.name')::varchar not in ('{}', '[]') then 'parent.name: not a text'
+      when (is_object(get_path(record, 'original.name')) or is_array(get_path(record, 'original.name'))) and get_path(record, 'original.name')::varchar not in ('{}', '[]') then 'original.name: not a text'
       when sort_order not in ('', 'null', '{}', '[]') and try_to_decimal(translate(sort_order, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'sort: not a number'
       when is_active not in ('', 'null', '{}', '[]') and try_to_boolean(is_active) is null then 'is_active: neither true nor false'
       when parent_status_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(parent_status_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'parent.id: not a number'

@@ -21,6 +21,7 @@ merge into OPS.quarantine t using (
   ), element_texts as (
     select
       l.store_id, l.record_key,
+      f.value as element,
       get_path(f.value, 'item_id')::varchar as order_item_id,
       get_path(f.value, 'quantity')::varchar as quantity,
       coalesce(get_path(f.value, 'price.amount'), get_path(f.value, 'price'))::varchar as price,
@@ -35,12 +36,17 @@ merge into OPS.quarantine t using (
         or (quantity not in ('', 'null', '{}', '[]') and try_to_decimal(translate(quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
         or (price not in ('', 'null', '{}', '[]') and try_to_decimal(translate(price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
         or (weight not in ('', 'null', '{}', '[]') and try_to_decimal(translate(weight, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
+        or not is_object(element)
+        or (not is_object(get_path(element, 'weight')) and get_path(element, 'weight')::varchar not in ('', 'null', '{}', '[]'))
+        or ((is_object(get_path(element, 'external_id')) or is_array(get_path(element, 'external_id'))) and get_path(element, 'external_id')::varchar not in ('{}', '[]'))
+        or ((is_object(get_path(element, 'name')) or is_array(get_path(element, 'name'))) and get_path(element, 'name')::varchar not in ('{}', '[]'))
+        or ((is_object(get_path(element, 'sku')) or is_array(get_path(element, 'sku'))) and get_path(element, 'sku')::varchar not in ('{}', '[]'))
       ) as untyped_count
     from element_texts
     group by store_id, record_key
   ), texts as (
     select
-      landed.store_id, landed.record_key, landed.id, landed.is_deleted, landed.file,
+      landed.store_id, landed.record_key, landed.id, landed.is_deleted, landed.record, landed.file,
       elements.untyped_count,
       get_path(landed.record, 'order_id')::varchar as order_id,
       coalesce(get_path(landed.record, 'created_at.date'), get_path(landed.record, 'created_at'))::varchar as created_at_raw,
@@ -61,6 +67,41 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
+      when not is_object(get_path(record, 'reference')) and get_path(record, 'reference')::varchar not in ('', 'null', '{}', '[]') then 'reference: not an object'
+      when not is_object(get_path(record, 'courier')) and get_path(record, 'courier')::varchar not in ('', 'null', '{}', '[]') then 'courier: not an object'
+      when not is_object(get_path(record, 'total_weight')) and get_path(record, 'total_weight')::varchar not in ('', 'null', '{}', '[]') then 'total_weight: not an object'
+      when not is_object(get_path(record, 'shipping_route')) and get_path(record, 'shipping_route')::varchar not in ('', 'null', '{}', '[]') then 'shipping_route: not an object'
+      when not is_object(get_path(record, 'ship_from')) and get_path(record, 'ship_from')::varchar not in ('', 'null', '{}', '[]') then 'ship_from: not an object'
+      when not is_object(get_path(record, 'ship_to')) and get_path(record, 'ship_to')::varchar not in ('', 'null', '{}', '[]') then 'ship_to: not an object'
+      when not is_object(get_path(record, 'ship_to.region')) and get_path(record, 'ship_to.region')::varchar not in ('', 'null', '{}', '[]') then 'ship_to.region: not an object'
+      when not is_array(get_path(record, 'packages')) and get_path(record, 'packages')::varchar not in ('', 'null', '{}', '[]') then 'packages: not a list'
+      when (is_object(get_path(record, 'order_reference_id')) or is_array(get_path(record, 'order_reference_id'))) and get_path(record, 'order_reference_id')::varchar not in ('{}', '[]') then 'order_reference_id: not a text'
+      when (is_object(get_path(record, 'reference.external_id')) or is_array(get_path(record, 'reference.external_id'))) and get_path(record, 'reference.external_id')::varchar not in ('{}', '[]') then 'reference.external_id: not a text'
+      when (is_object(get_path(record, 'reference.external_additional_id')) or is_array(get_path(record, 'reference.external_additional_id'))) and get_path(record, 'reference.external_additional_id')::varchar not in ('{}', '[]') then 'reference.external_additional_id: not a text'
+      when (is_object(get_path(record, 'type')) or is_array(get_path(record, 'type'))) and get_path(record, 'type')::varchar not in ('{}', '[]') then 'type: not a text'
+      when (is_object(get_path(record, 'status.slug')) or is_array(get_path(record, 'status.slug'))) and get_path(record, 'status.slug')::varchar not in ('{}', '[]') then 'status.slug: not a text'
+      when (is_object(get_path(record, 'courier_name')) or is_array(get_path(record, 'courier_name'))) and get_path(record, 'courier_name')::varchar not in ('{}', '[]') then 'courier_name: not a text'
+      when (is_object(get_path(record, 'courier.name')) or is_array(get_path(record, 'courier.name'))) and get_path(record, 'courier.name')::varchar not in ('{}', '[]') then 'courier.name: not a text'
+      when (is_object(get_path(record, 'external_company_name')) or is_array(get_path(record, 'external_company_name'))) and get_path(record, 'external_company_name')::varchar not in ('{}', '[]') then 'external_company_name: not a text'
+      when (is_object(get_path(record, 'shipping_number')) or is_array(get_path(record, 'shipping_number'))) and get_path(record, 'shipping_number')::varchar not in ('{}', '[]') then 'shipping_number: not a text'
+      when (is_object(get_path(record, 'tracking_number')) or is_array(get_path(record, 'tracking_number'))) and get_path(record, 'tracking_number')::varchar not in ('{}', '[]') then 'tracking_number: not a text'
+      when (is_object(get_path(record, 'pickup_id')) or is_array(get_path(record, 'pickup_id'))) and get_path(record, 'pickup_id')::varchar not in ('{}', '[]') then 'pickup_id: not a text'
+      when (is_object(get_path(record, 'payment_method')) or is_array(get_path(record, 'payment_method'))) and get_path(record, 'payment_method')::varchar not in ('{}', '[]') then 'payment_method: not a text'
+      when (is_object(get_path(record, 'source')) or is_array(get_path(record, 'source'))) and get_path(record, 'source')::varchar not in ('{}', '[]') then 'source: not a text'
+      when (is_object(get_path(record, 'total.currency')) or is_array(get_path(record, 'total.currency'))) and get_path(record, 'total.currency')::varchar not in ('{}', '[]') then 'total.currency: not a text'
+      when (is_object(get_path(record, 'total_weight.units')) or is_array(get_path(record, 'total_weight.units'))) and get_path(record, 'total_weight.units')::varchar not in ('{}', '[]') then 'total_weight.units: not a text'
+      when (is_object(get_path(record, 'total_weight.unit')) or is_array(get_path(record, 'total_weight.unit'))) and get_path(record, 'total_weight.unit')::varchar not in ('{}', '[]') then 'total_weight.unit: not a text'
+      when (is_object(get_path(record, 'billing_account')) or is_array(get_path(record, 'billing_account'))) and get_path(record, 'billing_account')::varchar not in ('{}', '[]') then 'billing_account: not a text'
+      when (is_object(get_path(record, 'shipping_route.id')) or is_array(get_path(record, 'shipping_route.id'))) and get_path(record, 'shipping_route.id')::varchar not in ('{}', '[]') then 'shipping_route.id: not a text'
+      when (is_object(get_path(record, 'shipping_route.name')) or is_array(get_path(record, 'shipping_route.name'))) and get_path(record, 'shipping_route.name')::varchar not in ('{}', '[]') then 'shipping_route.name: not a text'
+      when (is_object(get_path(record, 'ship_from.type')) or is_array(get_path(record, 'ship_from.type'))) and get_path(record, 'ship_from.type')::varchar not in ('{}', '[]') then 'ship_from.type: not a text'
+      when (is_object(get_path(record, 'ship_from.country')) or is_array(get_path(record, 'ship_from.country'))) and get_path(record, 'ship_from.country')::varchar not in ('{}', '[]') then 'ship_from.country: not a text'
+      when (is_object(get_path(record, 'ship_from.city')) or is_array(get_path(record, 'ship_from.city'))) and get_path(record, 'ship_from.city')::varchar not in ('{}', '[]') then 'ship_from.city: not a text'
+      when (is_object(get_path(record, 'ship_to.country')) or is_array(get_path(record, 'ship_to.country'))) and get_path(record, 'ship_to.country')::varchar not in ('{}', '[]') then 'ship_to.country: not a text'
+      when (is_object(get_path(record, 'ship_to.region.name')) or is_array(get_path(record, 'ship_to.region.name'))) and get_path(record, 'ship_to.region.name')::varchar not in ('{}', '[]') then 'ship_to.region.name: not a text'
+      when (is_object(get_path(record, 'ship_to.city')) or is_array(get_path(record, 'ship_to.city'))) and get_path(record, 'ship_to.city')::varchar not in ('{}', '[]') then 'ship_to.city: not a text'
+      when (is_object(get_path(record, 'ship_to.block')) or is_array(get_path(record, 'ship_to.block'))) and get_path(record, 'ship_to.block')::varchar not in ('{}', '[]') then 'ship_to.block: not a text'
+      when (is_object(get_path(record, 'ship_to.postal_code')) or is_array(get_path(record, 'ship_to.postal_code'))) and get_path(record, 'ship_to.postal_code')::varchar not in ('{}', '[]') then 'ship_to.postal_code: not a text'
       when order_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'order_id: not a number'
       when created_at_raw not in ('', 'null', '{}', '[]') and try_cast(created_at_raw as timestamp_ntz) is null then 'created_at: not a date'
       when created_at_zone not in ('', 'null') and created_at_zone not in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat') then 'created_at.timezone: not a zone this project knows'

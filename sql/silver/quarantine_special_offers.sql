@@ -20,7 +20,7 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, file,
+      store_id, record_key, id, is_deleted, record, file,
       coalesce(get_path(record, 'start_date.date'), get_path(record, 'start_date'))::varchar as starts_at_raw,
       get_path(record, 'start_date.timezone')::varchar as starts_at_zone,
       coalesce(get_path(record, 'expiry_date.date'), get_path(record, 'expiry_date'))::varchar as expires_at_raw,
@@ -40,6 +40,16 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
+      when not is_object(get_path(record, 'buy')) and get_path(record, 'buy')::varchar not in ('', 'null', '{}', '[]') then 'buy: not an object'
+      when not is_object(get_path(record, 'get')) and get_path(record, 'get')::varchar not in ('', 'null', '{}', '[]') then 'get: not an object'
+      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(get_path(record, 'message')) or is_array(get_path(record, 'message'))) and get_path(record, 'message')::varchar not in ('{}', '[]') then 'message: not a text'
+      when (is_object(get_path(record, 'offer_type')) or is_array(get_path(record, 'offer_type'))) and get_path(record, 'offer_type')::varchar not in ('{}', '[]') then 'offer_type: not a text'
+      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
+      when (is_object(get_path(record, 'applied_to')) or is_array(get_path(record, 'applied_to'))) and get_path(record, 'applied_to')::varchar not in ('{}', '[]') then 'applied_to: not a text'
+      when (is_object(get_path(record, 'buy.type')) or is_array(get_path(record, 'buy.type'))) and get_path(record, 'buy.type')::varchar not in ('{}', '[]') then 'buy.type: not a text'
+      when (is_object(get_path(record, 'get.type')) or is_array(get_path(record, 'get.type'))) and get_path(record, 'get.type')::varchar not in ('{}', '[]') then 'get.type: not a text'
+      when (is_object(get_path(record, 'get.discount_type')) or is_array(get_path(record, 'get.discount_type'))) and get_path(record, 'get.discount_type')::varchar not in ('{}', '[]') then 'get.discount_type: not a text'
       when starts_at_raw not in ('', 'null', '{}', '[]') and try_cast(starts_at_raw as timestamp_ntz) is null then 'start_date: not a date'
       when starts_at_zone not in ('', 'null') and starts_at_zone not in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat') then 'start_date.timezone: not a zone this project knows'
       when expires_at_raw not in ('', 'null', '{}', '[]') and try_cast(expires_at_raw as timestamp_ntz) is null then 'expiry_date: not a date'
