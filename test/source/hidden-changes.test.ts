@@ -58,7 +58,9 @@ describe('a change that the list does not show, in a store that does not sort by
     const named = invoices.map(([, { record }]) => String(record?.['order_id']));
     expect(named.length).toBeGreaterThan(0);
     expect(shop.details).toEqual(expect.arrayContaining(named));
-    // Read after the invoice's day they are left alone; on that day each run would find only the new ones.
+    // Those that were read before their invoice was listed come once more; after that they are left alone.
+    await shop.readNext();
+    expect(shop.details.every((key) => named.includes(key))).toBe(true);
     await shop.readNext();
     expect(shop.details).toEqual([]);
   });
