@@ -137,7 +137,7 @@ async function takeStep(
   } catch (error) {
     if (error instanceof SallaRateLimitedError) taken.waitSeconds = error.waitSeconds;
     else if (!stream.core && canDoWithout(error)) {
-      const why = `${stream.name} is left out of this run. ${error.message}`;
+      const why = `Left out of this run. ${error.message}`;
       warnings.push({ stream: stream.name, kind: 'stream_disabled', message: why });
       log.warn('stream left out', { stream: stream.name, error: error.name });
       taken.done = true;

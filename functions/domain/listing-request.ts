@@ -58,7 +58,9 @@ function absent(stream: StreamEntry, path: string): Page {
   if (stream.parents !== null && 'stream' in stream.parents) return { rows: [], pagination: allOf([]) };
   throw new SallaRequestRejectedError(
     `GET ${path} answered 404: the API knows no such listing.`,
-    'check the API address (SALLA_API_URL, `--store-url`): the Merchant API ends in /admin/v2.',
+    stream.core
+      ? 'check the API address (SALLA_API_URL, `--store-url`): the Merchant API ends in /admin/v2.'
+      : `ask Salla whether this store has ${stream.name}; if not, leave it out of the store’s streams (infra/config.ts, \`--streams\`).`,
   );
 }
 

@@ -31,7 +31,7 @@ export async function runStep(
     case 'follow_changes':
       return followChanges(reading);
     case 'recent_details':
-      return readDetails(reading, localDate(reading.run.asOf, -RECENT_DAYS));
+      return readRecentDetails(reading);
     case 'histories':
       return readHistories(reading, (await recall('orders')).index);
     default:
@@ -57,6 +57,18 @@ async function readListing(
   // An invocation that died had listed beyond this bookmark: some of what it saw may be gone from the listing again.
   if (known !== null && latestAttempt > known.attempt) known.proof.steady = false;
   return (await listStream(reading, state.reading)) && findDeleted(reading);
+}
+
+/**
+ * Details of the last days, for half of the time that the run has left at most: a month of a big shop takes hours, and invoices,
+ * payments and parcels of today must not wait for it.
+ */
+async function readRecentDetails(reading: StreamReading): Promise<boolean> {
+  const { clock, run, pause } = reading;
+  const half = (Date.parse(run.startedAt) + Date.parse(run.extractUntil)) / 2;
+  const isHalf = () => clock.now() >= half;
+  const done = await readDetails({ ...reading, pause: () => pause() || isHalf() }, localDate(run.asOf, -RECENT_DAYS));
+  return done || (isHalf() && !pause());
 }
 
 /** What the windows of a run are cut by. */

@@ -1,7 +1,7 @@
 import type { Run, RunWarning } from '../contracts/run.ts';
 import type { PartWriter } from './part-writer.ts';
 import type { StateLine } from './plan-file.ts';
-import type { Log, SourceApi } from './ports.ts';
+import type { Clock, Log, SourceApi } from './ports.ts';
 import type { Progress } from './progress.ts';
 import type { StreamMemory } from './stream-memory.ts';
 import type { StreamEntry } from './stream-catalogue.ts';
@@ -13,6 +13,7 @@ export interface StreamReading {
   run: Run;
   memory: StreamMemory;
   writer: PartWriter;
+  clock: Clock;
   log: Log;
   progress: Progress;
   /** Rows worked on at once. */
