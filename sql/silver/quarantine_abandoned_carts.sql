@@ -54,7 +54,7 @@ merge into OPS.quarantine t using (
     group by store_id, record_key
   ), texts as (
     select
-      landed.store_id, landed.record_key, landed.id, landed.is_deleted, landed.record, landed.file,
+      landed.store_id, landed.record_key, landed.id, landed.is_deleted, landed.file,
       elements.untyped_count,
       coalesce(get_path(landed.record, 'total.amount'), get_path(landed.record, 'total'))::varchar as total_amount,
       coalesce(get_path(landed.record, 'subtotal.amount'), get_path(landed.record, 'subtotal'))::varchar as subtotal_amount,
@@ -65,7 +65,12 @@ merge into OPS.quarantine t using (
       get_path(landed.record, 'updated_at.timezone')::varchar as updated_at_zone,
       get_path(landed.record, 'customer.id')::varchar as customer_id,
       get_path(landed.record, 'coupon.id')::varchar as coupon_id,
-      coalesce(get_path(landed.record, 'coupon.amount.amount'), get_path(landed.record, 'coupon.amount'))::varchar as coupon_amount
+      coalesce(get_path(landed.record, 'coupon.amount.amount'), get_path(landed.record, 'coupon.amount'))::varchar as coupon_amount,
+      get_path(landed.record, 'customer') as customer_value,
+      get_path(landed.record, 'coupon') as coupon_value,
+      get_path(landed.record, 'items') as items_value,
+      get_path(landed.record, 'status') as status_value,
+      get_path(landed.record, 'total') as total_value
     from landed
     left join elements on elements.store_id = landed.store_id and elements.record_key = landed.record_key
   )
@@ -75,18 +80,18 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when not is_object(get_path(record, 'customer')) and get_path(record, 'customer')::varchar not in ('', 'null', '{}', '[]') then 'customer: not an object'
-      when not is_object(get_path(record, 'coupon')) and get_path(record, 'coupon')::varchar not in ('', 'null', '{}', '[]') then 'coupon: not an object'
-      when not is_array(get_path(record, 'items')) and get_path(record, 'items')::varchar not in ('', 'null', '{}', '[]') then 'items: not a list'
-      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
-      when (is_object(get_path(record, 'total.currency')) or is_array(get_path(record, 'total.currency'))) and get_path(record, 'total.currency')::varchar not in ('{}', '[]') then 'total.currency: not a text'
-      when (is_object(get_path(record, 'customer.name')) or is_array(get_path(record, 'customer.name'))) and get_path(record, 'customer.name')::varchar not in ('{}', '[]') then 'customer.name: not a text'
-      when (is_object(get_path(record, 'customer.email')) or is_array(get_path(record, 'customer.email'))) and get_path(record, 'customer.email')::varchar not in ('{}', '[]') then 'customer.email: not a text'
-      when (is_object(get_path(record, 'customer.mobile')) or is_array(get_path(record, 'customer.mobile'))) and get_path(record, 'customer.mobile')::varchar not in ('{}', '[]') then 'customer.mobile: not a text'
-      when (is_object(get_path(record, 'customer.country')) or is_array(get_path(record, 'customer.country'))) and get_path(record, 'customer.country')::varchar not in ('{}', '[]') then 'customer.country: not a text'
-      when (is_object(get_path(record, 'customer.city')) or is_array(get_path(record, 'customer.city'))) and get_path(record, 'customer.city')::varchar not in ('{}', '[]') then 'customer.city: not a text'
-      when (is_object(get_path(record, 'coupon.code')) or is_array(get_path(record, 'coupon.code'))) and get_path(record, 'coupon.code')::varchar not in ('{}', '[]') then 'coupon.code: not a text'
-      when (is_object(get_path(record, 'coupon.type')) or is_array(get_path(record, 'coupon.type'))) and get_path(record, 'coupon.type')::varchar not in ('{}', '[]') then 'coupon.type: not a text'
+      when not is_object(customer_value) and customer_value::varchar not in ('', 'null', '{}', '[]') then 'customer: not an object'
+      when not is_object(coupon_value) and coupon_value::varchar not in ('', 'null', '{}', '[]') then 'coupon: not an object'
+      when not is_array(items_value) and items_value::varchar not in ('', 'null', '{}', '[]') then 'items: not a list'
+      when (is_object(status_value) or is_array(status_value)) and status_value::varchar not in ('{}', '[]') then 'status: not a text'
+      when (is_object(get_path(total_value, 'currency')) or is_array(get_path(total_value, 'currency'))) and get_path(total_value, 'currency')::varchar not in ('{}', '[]') then 'total.currency: not a text'
+      when (is_object(get_path(customer_value, 'name')) or is_array(get_path(customer_value, 'name'))) and get_path(customer_value, 'name')::varchar not in ('{}', '[]') then 'customer.name: not a text'
+      when (is_object(get_path(customer_value, 'email')) or is_array(get_path(customer_value, 'email'))) and get_path(customer_value, 'email')::varchar not in ('{}', '[]') then 'customer.email: not a text'
+      when (is_object(get_path(customer_value, 'mobile')) or is_array(get_path(customer_value, 'mobile'))) and get_path(customer_value, 'mobile')::varchar not in ('{}', '[]') then 'customer.mobile: not a text'
+      when (is_object(get_path(customer_value, 'country')) or is_array(get_path(customer_value, 'country'))) and get_path(customer_value, 'country')::varchar not in ('{}', '[]') then 'customer.country: not a text'
+      when (is_object(get_path(customer_value, 'city')) or is_array(get_path(customer_value, 'city'))) and get_path(customer_value, 'city')::varchar not in ('{}', '[]') then 'customer.city: not a text'
+      when (is_object(get_path(coupon_value, 'code')) or is_array(get_path(coupon_value, 'code'))) and get_path(coupon_value, 'code')::varchar not in ('{}', '[]') then 'coupon.code: not a text'
+      when (is_object(get_path(coupon_value, 'type')) or is_array(get_path(coupon_value, 'type'))) and get_path(coupon_value, 'type')::varchar not in ('{}', '[]') then 'coupon.type: not a text'
       when total_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'total: not a number'
       when subtotal_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(subtotal_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'subtotal: not a number'
       when discount_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(discount_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'total_discount: not a number'

@@ -20,8 +20,15 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, record, file,
-      get_path(record, 'status')::varchar as is_active
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'status')::varchar as is_active,
+      get_path(record, 'metadata') as metadata_value,
+      get_path(record, 'name') as name_value,
+      get_path(record, 'description') as description_value,
+      get_path(record, 'banner') as banner_value,
+      get_path(record, 'logo') as logo_value,
+      get_path(record, 'ar_char') as ar_char_value,
+      get_path(record, 'en_char') as en_char_value
     from landed
   )
   select
@@ -30,16 +37,16 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when not is_object(get_path(record, 'metadata')) and get_path(record, 'metadata')::varchar not in ('', 'null', '{}', '[]') then 'metadata: not an object'
-      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
-      when (is_object(get_path(record, 'description')) or is_array(get_path(record, 'description'))) and get_path(record, 'description')::varchar not in ('{}', '[]') then 'description: not a text'
-      when (is_object(get_path(record, 'banner')) or is_array(get_path(record, 'banner'))) and get_path(record, 'banner')::varchar not in ('{}', '[]') then 'banner: not a text'
-      when (is_object(get_path(record, 'logo')) or is_array(get_path(record, 'logo'))) and get_path(record, 'logo')::varchar not in ('{}', '[]') then 'logo: not a text'
-      when (is_object(get_path(record, 'ar_char')) or is_array(get_path(record, 'ar_char'))) and get_path(record, 'ar_char')::varchar not in ('{}', '[]') then 'ar_char: not a text'
-      when (is_object(get_path(record, 'en_char')) or is_array(get_path(record, 'en_char'))) and get_path(record, 'en_char')::varchar not in ('{}', '[]') then 'en_char: not a text'
-      when (is_object(get_path(record, 'metadata.title')) or is_array(get_path(record, 'metadata.title'))) and get_path(record, 'metadata.title')::varchar not in ('{}', '[]') then 'metadata.title: not a text'
-      when (is_object(get_path(record, 'metadata.description')) or is_array(get_path(record, 'metadata.description'))) and get_path(record, 'metadata.description')::varchar not in ('{}', '[]') then 'metadata.description: not a text'
-      when (is_object(get_path(record, 'metadata.url')) or is_array(get_path(record, 'metadata.url'))) and get_path(record, 'metadata.url')::varchar not in ('{}', '[]') then 'metadata.url: not a text'
+      when not is_object(metadata_value) and metadata_value::varchar not in ('', 'null', '{}', '[]') then 'metadata: not an object'
+      when (is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(description_value) or is_array(description_value)) and description_value::varchar not in ('{}', '[]') then 'description: not a text'
+      when (is_object(banner_value) or is_array(banner_value)) and banner_value::varchar not in ('{}', '[]') then 'banner: not a text'
+      when (is_object(logo_value) or is_array(logo_value)) and logo_value::varchar not in ('{}', '[]') then 'logo: not a text'
+      when (is_object(ar_char_value) or is_array(ar_char_value)) and ar_char_value::varchar not in ('{}', '[]') then 'ar_char: not a text'
+      when (is_object(en_char_value) or is_array(en_char_value)) and en_char_value::varchar not in ('{}', '[]') then 'en_char: not a text'
+      when (is_object(get_path(metadata_value, 'title')) or is_array(get_path(metadata_value, 'title'))) and get_path(metadata_value, 'title')::varchar not in ('{}', '[]') then 'metadata.title: not a text'
+      when (is_object(get_path(metadata_value, 'description')) or is_array(get_path(metadata_value, 'description'))) and get_path(metadata_value, 'description')::varchar not in ('{}', '[]') then 'metadata.description: not a text'
+      when (is_object(get_path(metadata_value, 'url')) or is_array(get_path(metadata_value, 'url'))) and get_path(metadata_value, 'url')::varchar not in ('{}', '[]') then 'metadata.url: not a text'
       when is_active not in ('', 'null', '{}', '[]') and try_to_boolean(is_active) is null then 'status: neither true nor false'
     end as reason
   from texts

@@ -20,14 +20,20 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, record, file,
+      store_id, record_key, id, is_deleted, file,
       get_path(record, 'parent_id')::varchar as parent_id,
       get_path(record, 'sort_order')::varchar as sort_order,
       get_path(record, 'show_in.app')::varchar as is_in_app,
       get_path(record, 'show_in.salla_points')::varchar as is_in_salla_points,
       get_path(record, 'has_hidden_products')::varchar as has_hidden_products,
       coalesce(get_path(record, 'update_at.date'), get_path(record, 'update_at'))::varchar as updated_at_raw,
-      get_path(record, 'update_at.timezone')::varchar as updated_at_zone
+      get_path(record, 'update_at.timezone')::varchar as updated_at_zone,
+      get_path(record, 'show_in') as show_in_value,
+      get_path(record, 'urls') as urls_value,
+      get_path(record, 'metadata') as metadata_value,
+      get_path(record, 'name') as name_value,
+      get_path(record, 'status') as status_value,
+      get_path(record, 'image') as image_value
     from landed
   )
   select
@@ -36,16 +42,16 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when not is_object(get_path(record, 'show_in')) and get_path(record, 'show_in')::varchar not in ('', 'null', '{}', '[]') then 'show_in: not an object'
-      when not is_object(get_path(record, 'urls')) and get_path(record, 'urls')::varchar not in ('', 'null', '{}', '[]') then 'urls: not an object'
-      when not is_object(get_path(record, 'metadata')) and get_path(record, 'metadata')::varchar not in ('', 'null', '{}', '[]') then 'metadata: not an object'
-      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
-      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
-      when (is_object(get_path(record, 'image')) or is_array(get_path(record, 'image'))) and get_path(record, 'image')::varchar not in ('{}', '[]') then 'image: not a text'
-      when (is_object(get_path(record, 'urls.customer')) or is_array(get_path(record, 'urls.customer'))) and get_path(record, 'urls.customer')::varchar not in ('{}', '[]') then 'urls.customer: not a text'
-      when (is_object(get_path(record, 'metadata.title')) or is_array(get_path(record, 'metadata.title'))) and get_path(record, 'metadata.title')::varchar not in ('{}', '[]') then 'metadata.title: not a text'
-      when (is_object(get_path(record, 'metadata.description')) or is_array(get_path(record, 'metadata.description'))) and get_path(record, 'metadata.description')::varchar not in ('{}', '[]') then 'metadata.description: not a text'
-      when (is_object(get_path(record, 'metadata.url')) or is_array(get_path(record, 'metadata.url'))) and get_path(record, 'metadata.url')::varchar not in ('{}', '[]') then 'metadata.url: not a text'
+      when not is_object(show_in_value) and show_in_value::varchar not in ('', 'null', '{}', '[]') then 'show_in: not an object'
+      when not is_object(urls_value) and urls_value::varchar not in ('', 'null', '{}', '[]') then 'urls: not an object'
+      when not is_object(metadata_value) and metadata_value::varchar not in ('', 'null', '{}', '[]') then 'metadata: not an object'
+      when (is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(status_value) or is_array(status_value)) and status_value::varchar not in ('{}', '[]') then 'status: not a text'
+      when (is_object(image_value) or is_array(image_value)) and image_value::varchar not in ('{}', '[]') then 'image: not a text'
+      when (is_object(get_path(urls_value, 'customer')) or is_array(get_path(urls_value, 'customer'))) and get_path(urls_value, 'customer')::varchar not in ('{}', '[]') then 'urls.customer: not a text'
+      when (is_object(get_path(metadata_value, 'title')) or is_array(get_path(metadata_value, 'title'))) and get_path(metadata_value, 'title')::varchar not in ('{}', '[]') then 'metadata.title: not a text'
+      when (is_object(get_path(metadata_value, 'description')) or is_array(get_path(metadata_value, 'description'))) and get_path(metadata_value, 'description')::varchar not in ('{}', '[]') then 'metadata.description: not a text'
+      when (is_object(get_path(metadata_value, 'url')) or is_array(get_path(metadata_value, 'url'))) and get_path(metadata_value, 'url')::varchar not in ('{}', '[]') then 'metadata.url: not a text'
       when parent_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(parent_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'parent_id: not a number'
       when sort_order not in ('', 'null', '{}', '[]') and try_to_decimal(translate(sort_order, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'sort_order: not a number'
       when is_in_app not in ('', 'null', '{}', '[]') and try_to_boolean(is_in_app) is null then 'show_in.app: neither true nor false'

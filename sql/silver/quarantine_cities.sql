@@ -20,8 +20,10 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, record, file,
-      get_path(record, 'country_id')::varchar as country_id
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'country_id')::varchar as country_id,
+      get_path(record, 'name') as name_value,
+      get_path(record, 'name_en') as name_en_value
     from landed
   )
   select
@@ -30,8 +32,8 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
-      when (is_object(get_path(record, 'name_en')) or is_array(get_path(record, 'name_en'))) and get_path(record, 'name_en')::varchar not in ('{}', '[]') then 'name_en: not a text'
+      when (is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(name_en_value) or is_array(name_en_value)) and name_en_value::varchar not in ('{}', '[]') then 'name_en: not a text'
       when country_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(country_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'country_id: not a number'
     end as reason
   from texts

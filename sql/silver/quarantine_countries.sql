@@ -18,6 +18,15 @@ merge into OPS.quarantine t using (
     select store_id, coalesce(id, right(file, 100)) as record_key, id, is_deleted, record, file
     from standing
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
+  ), texts as (
+    select
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'name') as name_value,
+      get_path(record, 'name_en') as name_en_value,
+      get_path(record, 'code') as code_value,
+      get_path(record, 'mobile_code') as mobile_code_value,
+      get_path(record, 'capital') as capital_value
+    from landed
   )
   select
     store_id, record_key, file,
@@ -25,13 +34,13 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
-      when (is_object(get_path(record, 'name_en')) or is_array(get_path(record, 'name_en'))) and get_path(record, 'name_en')::varchar not in ('{}', '[]') then 'name_en: not a text'
-      when (is_object(get_path(record, 'code')) or is_array(get_path(record, 'code'))) and get_path(record, 'code')::varchar not in ('{}', '[]') then 'code: not a text'
-      when (is_object(get_path(record, 'mobile_code')) or is_array(get_path(record, 'mobile_code'))) and get_path(record, 'mobile_code')::varchar not in ('{}', '[]') then 'mobile_code: not a text'
-      when (is_object(get_path(record, 'capital')) or is_array(get_path(record, 'capital'))) and get_path(record, 'capital')::varchar not in ('{}', '[]') then 'capital: not a text'
+      when (is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(name_en_value) or is_array(name_en_value)) and name_en_value::varchar not in ('{}', '[]') then 'name_en: not a text'
+      when (is_object(code_value) or is_array(code_value)) and code_value::varchar not in ('{}', '[]') then 'code: not a text'
+      when (is_object(mobile_code_value) or is_array(mobile_code_value)) and mobile_code_value::varchar not in ('{}', '[]') then 'mobile_code: not a text'
+      when (is_object(capital_value) or is_array(capital_value)) and capital_value::varchar not in ('{}', '[]') then 'capital: not a text'
     end as reason
-  from landed
+  from texts
 ) s
 on t.store_id = s.store_id and t.stream = 'countries' and t.record_key = s.record_key
 when matched and s.reason is null then update set reason = 'released', file = s.file, run_id = :3

@@ -20,7 +20,7 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, record, file,
+      store_id, record_key, id, is_deleted, file,
       coalesce(get_path(record, 'amount.amount'), get_path(record, 'amount'))::varchar as amount,
       coalesce(get_path(record, 'minimum_amount.amount'), get_path(record, 'minimum_amount'))::varchar as minimum_amount,
       coalesce(get_path(record, 'maximum_amount.amount'), get_path(record, 'maximum_amount'))::varchar as maximum_amount,
@@ -46,7 +46,15 @@ merge into OPS.quarantine t using (
       coalesce(get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
       get_path(record, 'created_at.timezone')::varchar as created_at_zone,
       coalesce(get_path(record, 'updated_at.date'), get_path(record, 'updated_at'))::varchar as updated_at_raw,
-      get_path(record, 'updated_at.timezone')::varchar as updated_at_zone
+      get_path(record, 'updated_at.timezone')::varchar as updated_at_zone,
+      get_path(record, 'statistics') as statistics_value,
+      get_path(record, 'code') as code_value,
+      get_path(record, 'type') as type_value,
+      get_path(record, 'status') as status_value,
+      get_path(record, 'amount') as amount_value,
+      get_path(record, 'applied_in') as applied_in_value,
+      get_path(record, 'group_name') as group_name_value,
+      get_path(record, 'marketing_type') as marketing_type_value
     from landed
   )
   select
@@ -55,15 +63,15 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when not is_object(get_path(record, 'statistics')) and get_path(record, 'statistics')::varchar not in ('', 'null', '{}', '[]') then 'statistics: not an object'
-      when (is_object(get_path(record, 'code')) or is_array(get_path(record, 'code'))) and get_path(record, 'code')::varchar not in ('{}', '[]') then 'code: not a text'
-      when (is_object(get_path(record, 'type')) or is_array(get_path(record, 'type'))) and get_path(record, 'type')::varchar not in ('{}', '[]') then 'type: not a text'
-      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
-      when (is_object(get_path(record, 'amount.currency')) or is_array(get_path(record, 'amount.currency'))) and get_path(record, 'amount.currency')::varchar not in ('{}', '[]') then 'amount.currency: not a text'
-      when (is_object(get_path(record, 'applied_in')) or is_array(get_path(record, 'applied_in'))) and get_path(record, 'applied_in')::varchar not in ('{}', '[]') then 'applied_in: not a text'
-      when (is_object(get_path(record, 'group_name')) or is_array(get_path(record, 'group_name'))) and get_path(record, 'group_name')::varchar not in ('{}', '[]') then 'group_name: not a text'
-      when (is_object(get_path(record, 'statistics.coupon_sales.currency')) or is_array(get_path(record, 'statistics.coupon_sales.currency'))) and get_path(record, 'statistics.coupon_sales.currency')::varchar not in ('{}', '[]') then 'statistics.coupon_sales.currency: not a text'
-      when (is_object(get_path(record, 'marketing_type')) or is_array(get_path(record, 'marketing_type'))) and get_path(record, 'marketing_type')::varchar not in ('{}', '[]') then 'marketing_type: not a text'
+      when not is_object(statistics_value) and statistics_value::varchar not in ('', 'null', '{}', '[]') then 'statistics: not an object'
+      when (is_object(code_value) or is_array(code_value)) and code_value::varchar not in ('{}', '[]') then 'code: not a text'
+      when (is_object(type_value) or is_array(type_value)) and type_value::varchar not in ('{}', '[]') then 'type: not a text'
+      when (is_object(status_value) or is_array(status_value)) and status_value::varchar not in ('{}', '[]') then 'status: not a text'
+      when (is_object(get_path(amount_value, 'currency')) or is_array(get_path(amount_value, 'currency'))) and get_path(amount_value, 'currency')::varchar not in ('{}', '[]') then 'amount.currency: not a text'
+      when (is_object(applied_in_value) or is_array(applied_in_value)) and applied_in_value::varchar not in ('{}', '[]') then 'applied_in: not a text'
+      when (is_object(group_name_value) or is_array(group_name_value)) and group_name_value::varchar not in ('{}', '[]') then 'group_name: not a text'
+      when (is_object(get_path(statistics_value, 'coupon_sales.currency')) or is_array(get_path(statistics_value, 'coupon_sales.currency'))) and get_path(statistics_value, 'coupon_sales.currency')::varchar not in ('{}', '[]') then 'statistics.coupon_sales.currency: not a text'
+      when (is_object(marketing_type_value) or is_array(marketing_type_value)) and marketing_type_value::varchar not in ('{}', '[]') then 'marketing_type: not a text'
       when amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'amount: not a number'
       when minimum_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(minimum_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'minimum_amount: not a number'
       when maximum_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(maximum_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'maximum_amount: not a number'

@@ -18,18 +18,26 @@ merge into OPS.quarantine t using (
     select store_id, coalesce(id, right(file, 100)) as record_key, id, is_deleted, record, file
     from standing
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
+  ), texts as (
+    select
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'code') as code_value,
+      get_path(record, 'name') as name_value,
+      get_path(record, 'symbol') as symbol_value,
+      get_path(record, 'status') as status_value
+    from landed
   )
   select
     store_id, record_key, file,
     case
       when id is null then 'id: missing'
       when is_deleted then null
-      when (is_object(get_path(record, 'code')) or is_array(get_path(record, 'code'))) and get_path(record, 'code')::varchar not in ('{}', '[]') then 'code: not a text'
-      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
-      when (is_object(get_path(record, 'symbol')) or is_array(get_path(record, 'symbol'))) and get_path(record, 'symbol')::varchar not in ('{}', '[]') then 'symbol: not a text'
-      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
+      when (is_object(code_value) or is_array(code_value)) and code_value::varchar not in ('{}', '[]') then 'code: not a text'
+      when (is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(symbol_value) or is_array(symbol_value)) and symbol_value::varchar not in ('{}', '[]') then 'symbol: not a text'
+      when (is_object(status_value) or is_array(status_value)) and status_value::varchar not in ('{}', '[]') then 'status: not a text'
     end as reason
-  from landed
+  from texts
 ) s
 on t.store_id = s.store_id and t.stream = 'currencies' and t.record_key = s.record_key
 when matched and s.reason is null then update set reason = 'released', file = s.file, run_id = :3

@@ -6,20 +6,54 @@
 -- notes: a record that can be typed is marked as released, so that Silver reads it; release_quarantine removes the entry.
 merge into OPS.quarantine t using (
   with standing as (
-    select store_id, id, file, run_id
+    select store_id, id, is_deleted, record, file, run_id
     from BRONZE.bronze_customers
     where store_id = :1 and run_id > :2 and run_id <= :3
     union all
-    select b.store_id, b.id, b.file, b.run_id
+    select b.store_id, b.id, b.is_deleted, b.record, b.file, b.run_id
     from OPS.quarantine q
     join BRONZE.bronze_customers b on b.store_id = q.store_id and b.file = q.file
     where q.store_id = :1 and q.stream = 'customers' and b.run_id <= :2
   ), landed as (
-    select store_id, coalesce(id::varchar, right(file, 100)) as record_key, id, file
+    select store_id, coalesce(id::varchar, right(file, 100)) as record_key, id, is_deleted, record, file
     from standing
     qualify row_number() over (partition by store_id, coalesce(id::varchar, right(file, 100)) order by run_id desc, file desc) = 1
+  ), texts as (
+    select
+      store_id, record_key, id, is_deleted, file,
+      coalesce(get_path(record, 'birthday.date'), get_path(record, 'birthday'))::varchar as birthday_text,
+      coalesce(get_path(record, 'updated_at.date'), get_path(record, 'updated_at'))::varchar as updated_text,
+      get_path(record, 'updated_at.timezone')::varchar as updated_zone,
+      get_path(record, 'first_name') as first_name_value,
+      get_path(record, 'last_name') as last_name_value,
+      get_path(record, 'email') as email_value,
+      get_path(record, 'mobile') as mobile_value,
+      get_path(record, 'mobile_code') as mobile_code_value,
+      get_path(record, 'country') as country_value,
+      get_path(record, 'city') as city_value,
+      get_path(record, 'gender') as gender_value,
+      get_path(record, 'avatar') as avatar_value
+    from landed
   )
-  select store_id, record_key, file, iff(id is null, 'id: missing or not a number', null) as reason from landed
+  select
+    store_id, record_key, file,
+    case
+      when id is null then 'id: missing or not a number'
+      when is_deleted then null
+      when (is_object(first_name_value) or is_array(first_name_value)) and first_name_value::varchar not in ('{}', '[]') then 'first_name: not a text'
+      when (is_object(last_name_value) or is_array(last_name_value)) and last_name_value::varchar not in ('{}', '[]') then 'last_name: not a text'
+      when (is_object(email_value) or is_array(email_value)) and email_value::varchar not in ('{}', '[]') then 'email: not a text'
+      when (is_object(mobile_value) or is_array(mobile_value)) and mobile_value::varchar not in ('{}', '[]') then 'mobile: not a text'
+      when (is_object(mobile_code_value) or is_array(mobile_code_value)) and mobile_code_value::varchar not in ('{}', '[]') then 'mobile_code: not a text'
+      when (is_object(country_value) or is_array(country_value)) and country_value::varchar not in ('{}', '[]') then 'country: not a text'
+      when (is_object(city_value) or is_array(city_value)) and city_value::varchar not in ('{}', '[]') then 'city: not a text'
+      when (is_object(gender_value) or is_array(gender_value)) and gender_value::varchar not in ('{}', '[]') then 'gender: not a text'
+      when (is_object(avatar_value) or is_array(avatar_value)) and avatar_value::varchar not in ('{}', '[]') then 'avatar: not a text'
+      when birthday_text not in ('', 'null', '{}', '[]') and try_cast(birthday_text as timestamp_ntz) is null then 'birthday: not a date'
+      when updated_text not in ('', 'null', '{}', '[]') and try_cast(updated_text as timestamp_ntz) is null then 'updated_at: not a date'
+      when updated_zone not in ('', 'null') and updated_zone not in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat') then 'updated_at.timezone: not a zone this project knows'
+    end as reason
+  from texts
 ) s
 on t.store_id = s.store_id and t.stream = 'customers' and t.record_key = s.record_key
 when matched and s.reason is null then update set reason = 'released', file = s.file, run_id = :3

@@ -18,6 +18,16 @@ merge into OPS.quarantine t using (
     select store_id, coalesce(id, right(file, 100)) as record_key, id, is_deleted, record, file
     from standing
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
+  ), texts as (
+    select
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'name') as name_value,
+      get_path(record, 'email') as email_value,
+      get_path(record, 'mobile') as mobile_value,
+      get_path(record, 'mobile_code') as mobile_code_value,
+      get_path(record, 'role') as role_value,
+      get_path(record, 'status') as status_value
+    from landed
   )
   select
     store_id, record_key, file,
@@ -25,14 +35,14 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
-      when (is_object(get_path(record, 'email')) or is_array(get_path(record, 'email'))) and get_path(record, 'email')::varchar not in ('{}', '[]') then 'email: not a text'
-      when (is_object(get_path(record, 'mobile')) or is_array(get_path(record, 'mobile'))) and get_path(record, 'mobile')::varchar not in ('{}', '[]') then 'mobile: not a text'
-      when (is_object(get_path(record, 'mobile_code')) or is_array(get_path(record, 'mobile_code'))) and get_path(record, 'mobile_code')::varchar not in ('{}', '[]') then 'mobile_code: not a text'
-      when (is_object(get_path(record, 'role')) or is_array(get_path(record, 'role'))) and get_path(record, 'role')::varchar not in ('{}', '[]') then 'role: not a text'
-      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
+      when (is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(email_value) or is_array(email_value)) and email_value::varchar not in ('{}', '[]') then 'email: not a text'
+      when (is_object(mobile_value) or is_array(mobile_value)) and mobile_value::varchar not in ('{}', '[]') then 'mobile: not a text'
+      when (is_object(mobile_code_value) or is_array(mobile_code_value)) and mobile_code_value::varchar not in ('{}', '[]') then 'mobile_code: not a text'
+      when (is_object(role_value) or is_array(role_value)) and role_value::varchar not in ('{}', '[]') then 'role: not a text'
+      when (is_object(status_value) or is_array(status_value)) and status_value::varchar not in ('{}', '[]') then 'status: not a text'
     end as reason
-  from landed
+  from texts
 ) s
 on t.store_id = s.store_id and t.stream = 'employees' and t.record_key = s.record_key
 when matched and s.reason is null then update set reason = 'released', file = s.file, run_id = :3

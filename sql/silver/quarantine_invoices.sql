@@ -20,7 +20,7 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, record, file,
+      store_id, record_key, id, is_deleted, file,
       get_path(record, 'order_id')::varchar as order_id,
       coalesce(get_path(record, 'date.date'), get_path(record, 'date'))::varchar as invoice_date,
       coalesce(coalesce(get_path(record, 'sub_total.amount'), get_path(record, 'sub_total'))::varchar, coalesce(get_path(record, 'subtotal.amount'), get_path(record, 'subtotal'))::varchar) as subtotal_amount,
@@ -29,7 +29,14 @@ merge into OPS.quarantine t using (
       coalesce(get_path(record, 'discount.amount'), get_path(record, 'discount'))::varchar as discount_amount,
       get_path(record, 'tax.percent')::varchar as tax_percent,
       coalesce(get_path(record, 'tax.amount.amount'), get_path(record, 'tax.amount'))::varchar as tax_amount,
-      coalesce(get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount
+      coalesce(get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount,
+      get_path(record, 'tax') as tax_value,
+      get_path(record, 'invoice_number') as invoice_number_value,
+      get_path(record, 'uuid') as uuid_value,
+      get_path(record, 'invoice_reference_id') as invoice_reference_id_value,
+      get_path(record, 'type') as type_value,
+      get_path(record, 'payment_method') as payment_method_value,
+      get_path(record, 'total') as total_value
     from landed
   )
   select
@@ -38,13 +45,13 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when not is_object(get_path(record, 'tax')) and get_path(record, 'tax')::varchar not in ('', 'null', '{}', '[]') then 'tax: not an object'
-      when (is_object(get_path(record, 'invoice_number')) or is_array(get_path(record, 'invoice_number'))) and get_path(record, 'invoice_number')::varchar not in ('{}', '[]') then 'invoice_number: not a text'
-      when (is_object(get_path(record, 'uuid')) or is_array(get_path(record, 'uuid'))) and get_path(record, 'uuid')::varchar not in ('{}', '[]') then 'uuid: not a text'
-      when (is_object(get_path(record, 'invoice_reference_id')) or is_array(get_path(record, 'invoice_reference_id'))) and get_path(record, 'invoice_reference_id')::varchar not in ('{}', '[]') then 'invoice_reference_id: not a text'
-      when (is_object(get_path(record, 'type')) or is_array(get_path(record, 'type'))) and get_path(record, 'type')::varchar not in ('{}', '[]') then 'type: not a text'
-      when (is_object(get_path(record, 'payment_method')) or is_array(get_path(record, 'payment_method'))) and get_path(record, 'payment_method')::varchar not in ('{}', '[]') then 'payment_method: not a text'
-      when (is_object(get_path(record, 'total.currency')) or is_array(get_path(record, 'total.currency'))) and get_path(record, 'total.currency')::varchar not in ('{}', '[]') then 'total.currency: not a text'
+      when not is_object(tax_value) and tax_value::varchar not in ('', 'null', '{}', '[]') then 'tax: not an object'
+      when (is_object(invoice_number_value) or is_array(invoice_number_value)) and invoice_number_value::varchar not in ('{}', '[]') then 'invoice_number: not a text'
+      when (is_object(uuid_value) or is_array(uuid_value)) and uuid_value::varchar not in ('{}', '[]') then 'uuid: not a text'
+      when (is_object(invoice_reference_id_value) or is_array(invoice_reference_id_value)) and invoice_reference_id_value::varchar not in ('{}', '[]') then 'invoice_reference_id: not a text'
+      when (is_object(type_value) or is_array(type_value)) and type_value::varchar not in ('{}', '[]') then 'type: not a text'
+      when (is_object(payment_method_value) or is_array(payment_method_value)) and payment_method_value::varchar not in ('{}', '[]') then 'payment_method: not a text'
+      when (is_object(get_path(total_value, 'currency')) or is_array(get_path(total_value, 'currency'))) and get_path(total_value, 'currency')::varchar not in ('{}', '[]') then 'total.currency: not a text'
       when order_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'order_id: not a number'
       when invoice_date not in ('', 'null', '{}', '[]') and try_cast(invoice_date as timestamp_ntz) is null then 'date: not a date'
       when subtotal_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(subtotal_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'sub_total: not a number'

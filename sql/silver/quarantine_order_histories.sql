@@ -22,6 +22,7 @@ merge into OPS.quarantine t using (
   ), element_texts as (
     select
       l.store_id, l.record_key,
+      f.value as element,
       get_path(f.value, 'id')::varchar as order_history_id,
       get_path(f.value, 'customized.id')::varchar as customized_status_id,
       coalesce(get_path(f.value, 'created_at.date'), get_path(f.value, 'created_at'))::varchar as created_at_raw,
@@ -38,6 +39,14 @@ merge into OPS.quarantine t using (
         or (created_at_raw not in ('', 'null', '{}', '[]') and try_cast(created_at_raw as timestamp_ntz) is null)
         or (created_at_zone not in ('', 'null') and created_at_zone not in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'))
         or (created_by_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(created_by_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null)
+        or (not is_object(get_path(element, 'customized')) and get_path(element, 'customized')::varchar not in ('', 'null', '{}', '[]'))
+        or (not is_object(get_path(element, 'created_by')) and get_path(element, 'created_by')::varchar not in ('', 'null', '{}', '[]'))
+        or ((is_object(get_path(element, 'type')) or is_array(get_path(element, 'type'))) and get_path(element, 'type')::varchar not in ('{}', '[]'))
+        or ((is_object(get_path(element, 'status')) or is_array(get_path(element, 'status'))) and get_path(element, 'status')::varchar not in ('{}', '[]'))
+        or ((is_object(get_path(element, 'note')) or is_array(get_path(element, 'note'))) and get_path(element, 'note')::varchar not in ('{}', '[]'))
+        or ((is_object(get_path(element, 'customized.name')) or is_array(get_path(element, 'customized.name'))) and get_path(element, 'customized.name')::varchar not in ('{}', '[]'))
+        or ((is_object(get_path(element, 'customized.slug')) or is_array(get_path(element, 'customized.slug'))) and get_path(element, 'customized.slug')::varchar not in ('{}', '[]'))
+        or ((is_object(get_path(element, 'created_by.name')) or is_array(get_path(element, 'created_by.name'))) and get_path(element, 'created_by.name')::varchar not in ('{}', '[]'))
       ) as untyped_count
     from element_texts
     group by store_id, record_key

@@ -20,11 +20,18 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, record, file,
+      store_id, record_key, id, is_deleted, file,
       get_path(record, 'sort')::varchar as sort_order,
       get_path(record, 'is_active')::varchar as is_active,
       get_path(record, 'parent.id')::varchar as parent_status_id,
-      get_path(record, 'original.id')::varchar as original_status_id
+      get_path(record, 'original.id')::varchar as original_status_id,
+      get_path(record, 'parent') as parent_value,
+      get_path(record, 'original') as original_value,
+      get_path(record, 'name') as name_value,
+      get_path(record, 'type') as type_value,
+      get_path(record, 'slug') as slug_value,
+      get_path(record, 'icon') as icon_value,
+      get_path(record, 'message') as message_value
     from landed
   )
   select
@@ -33,15 +40,15 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when not is_object(get_path(record, 'parent')) and get_path(record, 'parent')::varchar not in ('', 'null', '{}', '[]') then 'parent: not an object'
-      when not is_object(get_path(record, 'original')) and get_path(record, 'original')::varchar not in ('', 'null', '{}', '[]') then 'original: not an object'
-      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
-      when (is_object(get_path(record, 'type')) or is_array(get_path(record, 'type'))) and get_path(record, 'type')::varchar not in ('{}', '[]') then 'type: not a text'
-      when (is_object(get_path(record, 'slug')) or is_array(get_path(record, 'slug'))) and get_path(record, 'slug')::varchar not in ('{}', '[]') then 'slug: not a text'
-      when (is_object(get_path(record, 'icon')) or is_array(get_path(record, 'icon'))) and get_path(record, 'icon')::varchar not in ('{}', '[]') then 'icon: not a text'
-      when (is_object(get_path(record, 'message')) or is_array(get_path(record, 'message'))) and get_path(record, 'message')::varchar not in ('{}', '[]') then 'message: not a text'
-      when (is_object(get_path(record, 'parent.name')) or is_array(get_path(record, 'parent.name'))) and get_path(record, 'parent.name')::varchar not in ('{}', '[]') then 'parent.name: not a text'
-      when (is_object(get_path(record, 'original.name')) or is_array(get_path(record, 'original.name'))) and get_path(record, 'original.name')::varchar not in ('{}', '[]') then 'original.name: not a text'
+      when not is_object(parent_value) and parent_value::varchar not in ('', 'null', '{}', '[]') then 'parent: not an object'
+      when not is_object(original_value) and original_value::varchar not in ('', 'null', '{}', '[]') then 'original: not an object'
+      when (is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(type_value) or is_array(type_value)) and type_value::varchar not in ('{}', '[]') then 'type: not a text'
+      when (is_object(slug_value) or is_array(slug_value)) and slug_value::varchar not in ('{}', '[]') then 'slug: not a text'
+      when (is_object(icon_value) or is_array(icon_value)) and icon_value::varchar not in ('{}', '[]') then 'icon: not a text'
+      when (is_object(message_value) or is_array(message_value)) and message_value::varchar not in ('{}', '[]') then 'message: not a text'
+      when (is_object(get_path(parent_value, 'name')) or is_array(get_path(parent_value, 'name'))) and get_path(parent_value, 'name')::varchar not in ('{}', '[]') then 'parent.name: not a text'
+      when (is_object(get_path(original_value, 'name')) or is_array(get_path(original_value, 'name'))) and get_path(original_value, 'name')::varchar not in ('{}', '[]') then 'original.name: not a text'
       when sort_order not in ('', 'null', '{}', '[]') and try_to_decimal(translate(sort_order, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'sort: not a number'
       when is_active not in ('', 'null', '{}', '[]') and try_to_boolean(is_active) is null then 'is_active: neither true nor false'
       when parent_status_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(parent_status_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'parent.id: not a number'

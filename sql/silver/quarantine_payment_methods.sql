@@ -18,6 +18,12 @@ merge into OPS.quarantine t using (
     select store_id, coalesce(id, right(file, 100)) as record_key, id, is_deleted, record, file
     from standing
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
+  ), texts as (
+    select
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'slug') as slug_value,
+      get_path(record, 'name') as name_value
+    from landed
   )
   select
     store_id, record_key, file,
@@ -25,10 +31,10 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when (is_object(get_path(record, 'slug')) or is_array(get_path(record, 'slug'))) and get_path(record, 'slug')::varchar not in ('{}', '[]') then 'slug: not a text'
-      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(slug_value) or is_array(slug_value)) and slug_value::varchar not in ('{}', '[]') then 'slug: not a text'
+      when (is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]') then 'name: not a text'
     end as reason
-  from landed
+  from texts
 ) s
 on t.store_id = s.store_id and t.stream = 'payment_methods' and t.record_key = s.record_key
 when matched and s.reason is null then update set reason = 'released', file = s.file, run_id = :3

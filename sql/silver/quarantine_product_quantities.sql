@@ -20,12 +20,16 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, record, file,
+      store_id, record_key, id, is_deleted, file,
       get_path(record, 'sku_id')::varchar as sku_id,
       get_path(record, 'quantity')::varchar as quantity,
       get_path(record, 'sold_quantity')::varchar as sold_quantity,
       get_path(record, 'unlimited_quantity')::varchar as is_unlimited,
-      coalesce(get_path(record, 'price.amount'), get_path(record, 'price'))::varchar as price
+      coalesce(get_path(record, 'price.amount'), get_path(record, 'price'))::varchar as price,
+      get_path(record, 'name') as name_value,
+      get_path(record, 'variant') as variant_value,
+      get_path(record, 'sku') as sku_value,
+      get_path(record, 'image') as image_value
     from landed
   )
   select
@@ -34,10 +38,10 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(split_part(record_key, '/', 1), 18, 0) is null then 'id: not a number'
-      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
-      when (is_object(get_path(record, 'variant')) or is_array(get_path(record, 'variant'))) and get_path(record, 'variant')::varchar not in ('{}', '[]') then 'variant: not a text'
-      when (is_object(get_path(record, 'sku')) or is_array(get_path(record, 'sku'))) and get_path(record, 'sku')::varchar not in ('{}', '[]') then 'sku: not a text'
-      when (is_object(get_path(record, 'image')) or is_array(get_path(record, 'image'))) and get_path(record, 'image')::varchar not in ('{}', '[]') then 'image: not a text'
+      when (is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(variant_value) or is_array(variant_value)) and variant_value::varchar not in ('{}', '[]') then 'variant: not a text'
+      when (is_object(sku_value) or is_array(sku_value)) and sku_value::varchar not in ('{}', '[]') then 'sku: not a text'
+      when (is_object(image_value) or is_array(image_value)) and image_value::varchar not in ('{}', '[]') then 'image: not a text'
       when sku_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(sku_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'sku_id: not a number'
       when quantity not in ('', 'null', '{}', '[]') and try_to_decimal(translate(quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'quantity: not a number'
       when sold_quantity not in ('', 'null', '{}', '[]') and try_to_decimal(translate(sold_quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'sold_quantity: not a number'

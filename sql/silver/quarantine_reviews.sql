@@ -20,13 +20,16 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, record, file,
+      store_id, record_key, id, is_deleted, file,
       get_path(record, 'rating')::varchar as rating,
       get_path(record, 'order_id')::varchar as order_id,
       get_path(record, 'is_published')::varchar as is_published,
       coalesce(get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
       get_path(record, 'created_at.timezone')::varchar as created_at_zone,
-      get_path(record, 'customer.id')::varchar as customer_id
+      get_path(record, 'customer.id')::varchar as customer_id,
+      get_path(record, 'customer') as customer_value,
+      get_path(record, 'type') as type_value,
+      get_path(record, 'content') as content_value
     from landed
   )
   select
@@ -35,12 +38,12 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when not is_object(get_path(record, 'customer')) and get_path(record, 'customer')::varchar not in ('', 'null', '{}', '[]') then 'customer: not an object'
-      when (is_object(get_path(record, 'type')) or is_array(get_path(record, 'type'))) and get_path(record, 'type')::varchar not in ('{}', '[]') then 'type: not a text'
-      when (is_object(get_path(record, 'content')) or is_array(get_path(record, 'content'))) and get_path(record, 'content')::varchar not in ('{}', '[]') then 'content: not a text'
-      when (is_object(get_path(record, 'customer.name')) or is_array(get_path(record, 'customer.name'))) and get_path(record, 'customer.name')::varchar not in ('{}', '[]') then 'customer.name: not a text'
-      when (is_object(get_path(record, 'customer.country')) or is_array(get_path(record, 'customer.country'))) and get_path(record, 'customer.country')::varchar not in ('{}', '[]') then 'customer.country: not a text'
-      when (is_object(get_path(record, 'customer.city')) or is_array(get_path(record, 'customer.city'))) and get_path(record, 'customer.city')::varchar not in ('{}', '[]') then 'customer.city: not a text'
+      when not is_object(customer_value) and customer_value::varchar not in ('', 'null', '{}', '[]') then 'customer: not an object'
+      when (is_object(type_value) or is_array(type_value)) and type_value::varchar not in ('{}', '[]') then 'type: not a text'
+      when (is_object(content_value) or is_array(content_value)) and content_value::varchar not in ('{}', '[]') then 'content: not a text'
+      when (is_object(get_path(customer_value, 'name')) or is_array(get_path(customer_value, 'name'))) and get_path(customer_value, 'name')::varchar not in ('{}', '[]') then 'customer.name: not a text'
+      when (is_object(get_path(customer_value, 'country')) or is_array(get_path(customer_value, 'country'))) and get_path(customer_value, 'country')::varchar not in ('{}', '[]') then 'customer.country: not a text'
+      when (is_object(get_path(customer_value, 'city')) or is_array(get_path(customer_value, 'city'))) and get_path(customer_value, 'city')::varchar not in ('{}', '[]') then 'customer.city: not a text'
       when rating not in ('', 'null', '{}', '[]') and try_to_decimal(translate(rating, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'rating: not a number'
       when order_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'order_id: not a number'
       when is_published not in ('', 'null', '{}', '[]') and try_to_boolean(is_published) is null then 'is_published: neither true nor false'

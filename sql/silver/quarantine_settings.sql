@@ -18,16 +18,22 @@ merge into OPS.quarantine t using (
     select store_id, coalesce(id, right(file, 100)) as record_key, id, is_deleted, record, file
     from standing
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
+  ), texts as (
+    select
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'slug') as slug_value,
+      get_path(record, 'type') as type_value
+    from landed
   )
   select
     store_id, record_key, file,
     case
       when id is null then 'id: missing'
       when is_deleted then null
-      when (is_object(get_path(record, 'slug')) or is_array(get_path(record, 'slug'))) and get_path(record, 'slug')::varchar not in ('{}', '[]') then 'slug: not a text'
-      when (is_object(get_path(record, 'type')) or is_array(get_path(record, 'type'))) and get_path(record, 'type')::varchar not in ('{}', '[]') then 'type: not a text'
+      when (is_object(slug_value) or is_array(slug_value)) and slug_value::varchar not in ('{}', '[]') then 'slug: not a text'
+      when (is_object(type_value) or is_array(type_value)) and type_value::varchar not in ('{}', '[]') then 'type: not a text'
     end as reason
-  from landed
+  from texts
 ) s
 on t.store_id = s.store_id and t.stream = 'settings' and t.record_key = s.record_key
 when matched and s.reason is null then update set reason = 'released', file = s.file, run_id = :3

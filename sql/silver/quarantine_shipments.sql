@@ -46,7 +46,7 @@ merge into OPS.quarantine t using (
     group by store_id, record_key
   ), texts as (
     select
-      landed.store_id, landed.record_key, landed.id, landed.is_deleted, landed.record, landed.file,
+      landed.store_id, landed.record_key, landed.id, landed.is_deleted, landed.file,
       elements.untyped_count,
       get_path(landed.record, 'order_id')::varchar as order_id,
       coalesce(get_path(landed.record, 'created_at.date'), get_path(landed.record, 'created_at'))::varchar as created_at_raw,
@@ -57,7 +57,26 @@ merge into OPS.quarantine t using (
       coalesce(get_path(landed.record, 'cash_on_delivery.amount'), get_path(landed.record, 'cash_on_delivery'))::varchar as cod_amount,
       get_path(landed.record, 'is_international')::varchar as is_international,
       get_path(landed.record, 'total_weight.value')::varchar as total_weight,
-      get_path(landed.record, 'ship_from.branch_id')::varchar as ship_from_branch_id
+      get_path(landed.record, 'ship_from.branch_id')::varchar as ship_from_branch_id,
+      get_path(landed.record, 'reference') as reference_value,
+      get_path(landed.record, 'courier') as courier_value,
+      get_path(landed.record, 'total_weight') as total_weight_value,
+      get_path(landed.record, 'shipping_route') as shipping_route_value,
+      get_path(landed.record, 'ship_from') as ship_from_value,
+      get_path(landed.record, 'ship_to') as ship_to_value,
+      get_path(landed.record, 'packages') as packages_value,
+      get_path(landed.record, 'order_reference_id') as order_reference_id_value,
+      get_path(landed.record, 'type') as type_value,
+      get_path(landed.record, 'status') as status_value,
+      get_path(landed.record, 'courier_name') as courier_name_value,
+      get_path(landed.record, 'external_company_name') as external_company_name_value,
+      get_path(landed.record, 'shipping_number') as shipping_number_value,
+      get_path(landed.record, 'tracking_number') as tracking_number_value,
+      get_path(landed.record, 'pickup_id') as pickup_id_value,
+      get_path(landed.record, 'payment_method') as payment_method_value,
+      get_path(landed.record, 'source') as source_value,
+      get_path(landed.record, 'total') as total_value,
+      get_path(landed.record, 'billing_account') as billing_account_value
     from landed
     left join elements on elements.store_id = landed.store_id and elements.record_key = landed.record_key
   )
@@ -67,41 +86,41 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when not is_object(get_path(record, 'reference')) and get_path(record, 'reference')::varchar not in ('', 'null', '{}', '[]') then 'reference: not an object'
-      when not is_object(get_path(record, 'courier')) and get_path(record, 'courier')::varchar not in ('', 'null', '{}', '[]') then 'courier: not an object'
-      when not is_object(get_path(record, 'total_weight')) and get_path(record, 'total_weight')::varchar not in ('', 'null', '{}', '[]') then 'total_weight: not an object'
-      when not is_object(get_path(record, 'shipping_route')) and get_path(record, 'shipping_route')::varchar not in ('', 'null', '{}', '[]') then 'shipping_route: not an object'
-      when not is_object(get_path(record, 'ship_from')) and get_path(record, 'ship_from')::varchar not in ('', 'null', '{}', '[]') then 'ship_from: not an object'
-      when not is_object(get_path(record, 'ship_to')) and get_path(record, 'ship_to')::varchar not in ('', 'null', '{}', '[]') then 'ship_to: not an object'
-      when not is_object(get_path(record, 'ship_to.region')) and get_path(record, 'ship_to.region')::varchar not in ('', 'null', '{}', '[]') then 'ship_to.region: not an object'
-      when not is_array(get_path(record, 'packages')) and get_path(record, 'packages')::varchar not in ('', 'null', '{}', '[]') then 'packages: not a list'
-      when (is_object(get_path(record, 'order_reference_id')) or is_array(get_path(record, 'order_reference_id'))) and get_path(record, 'order_reference_id')::varchar not in ('{}', '[]') then 'order_reference_id: not a text'
-      when (is_object(get_path(record, 'reference.external_id')) or is_array(get_path(record, 'reference.external_id'))) and get_path(record, 'reference.external_id')::varchar not in ('{}', '[]') then 'reference.external_id: not a text'
-      when (is_object(get_path(record, 'reference.external_additional_id')) or is_array(get_path(record, 'reference.external_additional_id'))) and get_path(record, 'reference.external_additional_id')::varchar not in ('{}', '[]') then 'reference.external_additional_id: not a text'
-      when (is_object(get_path(record, 'type')) or is_array(get_path(record, 'type'))) and get_path(record, 'type')::varchar not in ('{}', '[]') then 'type: not a text'
-      when (is_object(get_path(record, 'status.slug')) or is_array(get_path(record, 'status.slug'))) and get_path(record, 'status.slug')::varchar not in ('{}', '[]') then 'status.slug: not a text'
-      when (is_object(get_path(record, 'courier_name')) or is_array(get_path(record, 'courier_name'))) and get_path(record, 'courier_name')::varchar not in ('{}', '[]') then 'courier_name: not a text'
-      when (is_object(get_path(record, 'courier.name')) or is_array(get_path(record, 'courier.name'))) and get_path(record, 'courier.name')::varchar not in ('{}', '[]') then 'courier.name: not a text'
-      when (is_object(get_path(record, 'external_company_name')) or is_array(get_path(record, 'external_company_name'))) and get_path(record, 'external_company_name')::varchar not in ('{}', '[]') then 'external_company_name: not a text'
-      when (is_object(get_path(record, 'shipping_number')) or is_array(get_path(record, 'shipping_number'))) and get_path(record, 'shipping_number')::varchar not in ('{}', '[]') then 'shipping_number: not a text'
-      when (is_object(get_path(record, 'tracking_number')) or is_array(get_path(record, 'tracking_number'))) and get_path(record, 'tracking_number')::varchar not in ('{}', '[]') then 'tracking_number: not a text'
-      when (is_object(get_path(record, 'pickup_id')) or is_array(get_path(record, 'pickup_id'))) and get_path(record, 'pickup_id')::varchar not in ('{}', '[]') then 'pickup_id: not a text'
-      when (is_object(get_path(record, 'payment_method')) or is_array(get_path(record, 'payment_method'))) and get_path(record, 'payment_method')::varchar not in ('{}', '[]') then 'payment_method: not a text'
-      when (is_object(get_path(record, 'source')) or is_array(get_path(record, 'source'))) and get_path(record, 'source')::varchar not in ('{}', '[]') then 'source: not a text'
-      when (is_object(get_path(record, 'total.currency')) or is_array(get_path(record, 'total.currency'))) and get_path(record, 'total.currency')::varchar not in ('{}', '[]') then 'total.currency: not a text'
-      when (is_object(get_path(record, 'total_weight.units')) or is_array(get_path(record, 'total_weight.units'))) and get_path(record, 'total_weight.units')::varchar not in ('{}', '[]') then 'total_weight.units: not a text'
-      when (is_object(get_path(record, 'total_weight.unit')) or is_array(get_path(record, 'total_weight.unit'))) and get_path(record, 'total_weight.unit')::varchar not in ('{}', '[]') then 'total_weight.unit: not a text'
-      when (is_object(get_path(record, 'billing_account')) or is_array(get_path(record, 'billing_account'))) and get_path(record, 'billing_account')::varchar not in ('{}', '[]') then 'billing_account: not a text'
-      when (is_object(get_path(record, 'shipping_route.id')) or is_array(get_path(record, 'shipping_route.id'))) and get_path(record, 'shipping_route.id')::varchar not in ('{}', '[]') then 'shipping_route.id: not a text'
-      when (is_object(get_path(record, 'shipping_route.name')) or is_array(get_path(record, 'shipping_route.name'))) and get_path(record, 'shipping_route.name')::varchar not in ('{}', '[]') then 'shipping_route.name: not a text'
-      when (is_object(get_path(record, 'ship_from.type')) or is_array(get_path(record, 'ship_from.type'))) and get_path(record, 'ship_from.type')::varchar not in ('{}', '[]') then 'ship_from.type: not a text'
-      when (is_object(get_path(record, 'ship_from.country')) or is_array(get_path(record, 'ship_from.country'))) and get_path(record, 'ship_from.country')::varchar not in ('{}', '[]') then 'ship_from.country: not a text'
-      when (is_object(get_path(record, 'ship_from.city')) or is_array(get_path(record, 'ship_from.city'))) and get_path(record, 'ship_from.city')::varchar not in ('{}', '[]') then 'ship_from.city: not a text'
-      when (is_object(get_path(record, 'ship_to.country')) or is_array(get_path(record, 'ship_to.country'))) and get_path(record, 'ship_to.country')::varchar not in ('{}', '[]') then 'ship_to.country: not a text'
-      when (is_object(get_path(record, 'ship_to.region.name')) or is_array(get_path(record, 'ship_to.region.name'))) and get_path(record, 'ship_to.region.name')::varchar not in ('{}', '[]') then 'ship_to.region.name: not a text'
-      when (is_object(get_path(record, 'ship_to.city')) or is_array(get_path(record, 'ship_to.city'))) and get_path(record, 'ship_to.city')::varchar not in ('{}', '[]') then 'ship_to.city: not a text'
-      when (is_object(get_path(record, 'ship_to.block')) or is_array(get_path(record, 'ship_to.block'))) and get_path(record, 'ship_to.block')::varchar not in ('{}', '[]') then 'ship_to.block: not a text'
-      when (is_object(get_path(record, 'ship_to.postal_code')) or is_array(get_path(record, 'ship_to.postal_code'))) and get_path(record, 'ship_to.postal_code')::varchar not in ('{}', '[]') then 'ship_to.postal_code: not a text'
+      when not is_object(reference_value) and reference_value::varchar not in ('', 'null', '{}', '[]') then 'reference: not an object'
+      when not is_object(courier_value) and courier_value::varchar not in ('', 'null', '{}', '[]') then 'courier: not an object'
+      when not is_object(total_weight_value) and total_weight_value::varchar not in ('', 'null', '{}', '[]') then 'total_weight: not an object'
+      when not is_object(shipping_route_value) and shipping_route_value::varchar not in ('', 'null', '{}', '[]') then 'shipping_route: not an object'
+      when not is_object(ship_from_value) and ship_from_value::varchar not in ('', 'null', '{}', '[]') then 'ship_from: not an object'
+      when not is_object(ship_to_value) and ship_to_value::varchar not in ('', 'null', '{}', '[]') then 'ship_to: not an object'
+      when not is_object(get_path(ship_to_value, 'region')) and get_path(ship_to_value, 'region')::varchar not in ('', 'null', '{}', '[]') then 'ship_to.region: not an object'
+      when not is_array(packages_value) and packages_value::varchar not in ('', 'null', '{}', '[]') then 'packages: not a list'
+      when (is_object(order_reference_id_value) or is_array(order_reference_id_value)) and order_reference_id_value::varchar not in ('{}', '[]') then 'order_reference_id: not a text'
+      when (is_object(get_path(reference_value, 'external_id')) or is_array(get_path(reference_value, 'external_id'))) and get_path(reference_value, 'external_id')::varchar not in ('{}', '[]') then 'reference.external_id: not a text'
+      when (is_object(get_path(reference_value, 'external_additional_id')) or is_array(get_path(reference_value, 'external_additional_id'))) and get_path(reference_value, 'external_additional_id')::varchar not in ('{}', '[]') then 'reference.external_additional_id: not a text'
+      when (is_object(type_value) or is_array(type_value)) and type_value::varchar not in ('{}', '[]') then 'type: not a text'
+      when (is_object(get_path(status_value, 'slug')) or is_array(get_path(status_value, 'slug'))) and get_path(status_value, 'slug')::varchar not in ('{}', '[]') then 'status.slug: not a text'
+      when (is_object(courier_name_value) or is_array(courier_name_value)) and courier_name_value::varchar not in ('{}', '[]') then 'courier_name: not a text'
+      when (is_object(get_path(courier_value, 'name')) or is_array(get_path(courier_value, 'name'))) and get_path(courier_value, 'name')::varchar not in ('{}', '[]') then 'courier.name: not a text'
+      when (is_object(external_company_name_value) or is_array(external_company_name_value)) and external_company_name_value::varchar not in ('{}', '[]') then 'external_company_name: not a text'
+      when (is_object(shipping_number_value) or is_array(shipping_number_value)) and shipping_number_value::varchar not in ('{}', '[]') then 'shipping_number: not a text'
+      when (is_object(tracking_number_value) or is_array(tracking_number_value)) and tracking_number_value::varchar not in ('{}', '[]') then 'tracking_number: not a text'
+      when (is_object(pickup_id_value) or is_array(pickup_id_value)) and pickup_id_value::varchar not in ('{}', '[]') then 'pickup_id: not a text'
+      when (is_object(payment_method_value) or is_array(payment_method_value)) and payment_method_value::varchar not in ('{}', '[]') then 'payment_method: not a text'
+      when (is_object(source_value) or is_array(source_value)) and source_value::varchar not in ('{}', '[]') then 'source: not a text'
+      when (is_object(get_path(total_value, 'currency')) or is_array(get_path(total_value, 'currency'))) and get_path(total_value, 'currency')::varchar not in ('{}', '[]') then 'total.currency: not a text'
+      when (is_object(get_path(total_weight_value, 'units')) or is_array(get_path(total_weight_value, 'units'))) and get_path(total_weight_value, 'units')::varchar not in ('{}', '[]') then 'total_weight.units: not a text'
+      when (is_object(get_path(total_weight_value, 'unit')) or is_array(get_path(total_weight_value, 'unit'))) and get_path(total_weight_value, 'unit')::varchar not in ('{}', '[]') then 'total_weight.unit: not a text'
+      when (is_object(billing_account_value) or is_array(billing_account_value)) and billing_account_value::varchar not in ('{}', '[]') then 'billing_account: not a text'
+      when (is_object(get_path(shipping_route_value, 'id')) or is_array(get_path(shipping_route_value, 'id'))) and get_path(shipping_route_value, 'id')::varchar not in ('{}', '[]') then 'shipping_route.id: not a text'
+      when (is_object(get_path(shipping_route_value, 'name')) or is_array(get_path(shipping_route_value, 'name'))) and get_path(shipping_route_value, 'name')::varchar not in ('{}', '[]') then 'shipping_route.name: not a text'
+      when (is_object(get_path(ship_from_value, 'type')) or is_array(get_path(ship_from_value, 'type'))) and get_path(ship_from_value, 'type')::varchar not in ('{}', '[]') then 'ship_from.type: not a text'
+      when (is_object(get_path(ship_from_value, 'country')) or is_array(get_path(ship_from_value, 'country'))) and get_path(ship_from_value, 'country')::varchar not in ('{}', '[]') then 'ship_from.country: not a text'
+      when (is_object(get_path(ship_from_value, 'city')) or is_array(get_path(ship_from_value, 'city'))) and get_path(ship_from_value, 'city')::varchar not in ('{}', '[]') then 'ship_from.city: not a text'
+      when (is_object(get_path(ship_to_value, 'country')) or is_array(get_path(ship_to_value, 'country'))) and get_path(ship_to_value, 'country')::varchar not in ('{}', '[]') then 'ship_to.country: not a text'
+      when (is_object(get_path(ship_to_value, 'region.name')) or is_array(get_path(ship_to_value, 'region.name'))) and get_path(ship_to_value, 'region.name')::varchar not in ('{}', '[]') then 'ship_to.region.name: not a text'
+      when (is_object(get_path(ship_to_value, 'city')) or is_array(get_path(ship_to_value, 'city'))) and get_path(ship_to_value, 'city')::varchar not in ('{}', '[]') then 'ship_to.city: not a text'
+      when (is_object(get_path(ship_to_value, 'block')) or is_array(get_path(ship_to_value, 'block'))) and get_path(ship_to_value, 'block')::varchar not in ('{}', '[]') then 'ship_to.block: not a text'
+      when (is_object(get_path(ship_to_value, 'postal_code')) or is_array(get_path(ship_to_value, 'postal_code'))) and get_path(ship_to_value, 'postal_code')::varchar not in ('{}', '[]') then 'ship_to.postal_code: not a text'
       when order_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'order_id: not a number'
       when created_at_raw not in ('', 'null', '{}', '[]') and try_cast(created_at_raw as timestamp_ntz) is null then 'created_at: not a date'
       when created_at_zone not in ('', 'null') and created_at_zone not in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat') then 'created_at.timezone: not a zone this project knows'

@@ -18,6 +18,14 @@ merge into OPS.quarantine t using (
     select store_id, coalesce(id, right(file, 100)) as record_key, id, is_deleted, record, file
     from standing
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
+  ), texts as (
+    select
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'name') as name_value,
+      get_path(record, 'app_id') as app_id_value,
+      get_path(record, 'activation_type') as activation_type_value,
+      get_path(record, 'slug') as slug_value
+    from landed
   )
   select
     store_id, record_key, file,
@@ -25,12 +33,12 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
-      when (is_object(get_path(record, 'app_id')) or is_array(get_path(record, 'app_id'))) and get_path(record, 'app_id')::varchar not in ('{}', '[]') then 'app_id: not a text'
-      when (is_object(get_path(record, 'activation_type')) or is_array(get_path(record, 'activation_type'))) and get_path(record, 'activation_type')::varchar not in ('{}', '[]') then 'activation_type: not a text'
-      when (is_object(get_path(record, 'slug')) or is_array(get_path(record, 'slug'))) and get_path(record, 'slug')::varchar not in ('{}', '[]') then 'slug: not a text'
+      when (is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(app_id_value) or is_array(app_id_value)) and app_id_value::varchar not in ('{}', '[]') then 'app_id: not a text'
+      when (is_object(activation_type_value) or is_array(activation_type_value)) and activation_type_value::varchar not in ('{}', '[]') then 'activation_type: not a text'
+      when (is_object(slug_value) or is_array(slug_value)) and slug_value::varchar not in ('{}', '[]') then 'slug: not a text'
     end as reason
-  from landed
+  from texts
 ) s
 on t.store_id = s.store_id and t.stream = 'shipping_companies' and t.record_key = s.record_key
 when matched and s.reason is null then update set reason = 'released', file = s.file, run_id = :3

@@ -20,7 +20,7 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, record, file,
+      store_id, record_key, id, is_deleted, file,
       coalesce(get_path(record, 'start_date.date'), get_path(record, 'start_date'))::varchar as starts_at_raw,
       get_path(record, 'start_date.timezone')::varchar as starts_at_zone,
       coalesce(get_path(record, 'expiry_date.date'), get_path(record, 'expiry_date'))::varchar as expires_at_raw,
@@ -31,7 +31,14 @@ merge into OPS.quarantine t using (
       coalesce(get_path(record, 'buy.min_amount.amount'), get_path(record, 'buy.min_amount'))::varchar as buy_minimum_amount,
       get_path(record, 'buy.min_items')::varchar as buy_minimum_items,
       get_path(record, 'get.quantity')::varchar as get_quantity,
-      get_path(record, 'get.discount_amount')::varchar as get_discount_amount
+      get_path(record, 'get.discount_amount')::varchar as get_discount_amount,
+      get_path(record, 'buy') as buy_value,
+      get_path(record, 'get') as get_value,
+      get_path(record, 'name') as name_value,
+      get_path(record, 'message') as message_value,
+      get_path(record, 'offer_type') as offer_type_value,
+      get_path(record, 'status') as status_value,
+      get_path(record, 'applied_to') as applied_to_value
     from landed
   )
   select
@@ -40,16 +47,16 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when not is_object(get_path(record, 'buy')) and get_path(record, 'buy')::varchar not in ('', 'null', '{}', '[]') then 'buy: not an object'
-      when not is_object(get_path(record, 'get')) and get_path(record, 'get')::varchar not in ('', 'null', '{}', '[]') then 'get: not an object'
-      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
-      when (is_object(get_path(record, 'message')) or is_array(get_path(record, 'message'))) and get_path(record, 'message')::varchar not in ('{}', '[]') then 'message: not a text'
-      when (is_object(get_path(record, 'offer_type')) or is_array(get_path(record, 'offer_type'))) and get_path(record, 'offer_type')::varchar not in ('{}', '[]') then 'offer_type: not a text'
-      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
-      when (is_object(get_path(record, 'applied_to')) or is_array(get_path(record, 'applied_to'))) and get_path(record, 'applied_to')::varchar not in ('{}', '[]') then 'applied_to: not a text'
-      when (is_object(get_path(record, 'buy.type')) or is_array(get_path(record, 'buy.type'))) and get_path(record, 'buy.type')::varchar not in ('{}', '[]') then 'buy.type: not a text'
-      when (is_object(get_path(record, 'get.type')) or is_array(get_path(record, 'get.type'))) and get_path(record, 'get.type')::varchar not in ('{}', '[]') then 'get.type: not a text'
-      when (is_object(get_path(record, 'get.discount_type')) or is_array(get_path(record, 'get.discount_type'))) and get_path(record, 'get.discount_type')::varchar not in ('{}', '[]') then 'get.discount_type: not a text'
+      when not is_object(buy_value) and buy_value::varchar not in ('', 'null', '{}', '[]') then 'buy: not an object'
+      when not is_object(get_value) and get_value::varchar not in ('', 'null', '{}', '[]') then 'get: not an object'
+      when (is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(message_value) or is_array(message_value)) and message_value::varchar not in ('{}', '[]') then 'message: not a text'
+      when (is_object(offer_type_value) or is_array(offer_type_value)) and offer_type_value::varchar not in ('{}', '[]') then 'offer_type: not a text'
+      when (is_object(status_value) or is_array(status_value)) and status_value::varchar not in ('{}', '[]') then 'status: not a text'
+      when (is_object(applied_to_value) or is_array(applied_to_value)) and applied_to_value::varchar not in ('{}', '[]') then 'applied_to: not a text'
+      when (is_object(get_path(buy_value, 'type')) or is_array(get_path(buy_value, 'type'))) and get_path(buy_value, 'type')::varchar not in ('{}', '[]') then 'buy.type: not a text'
+      when (is_object(get_path(get_value, 'type')) or is_array(get_path(get_value, 'type'))) and get_path(get_value, 'type')::varchar not in ('{}', '[]') then 'get.type: not a text'
+      when (is_object(get_path(get_value, 'discount_type')) or is_array(get_path(get_value, 'discount_type'))) and get_path(get_value, 'discount_type')::varchar not in ('{}', '[]') then 'get.discount_type: not a text'
       when starts_at_raw not in ('', 'null', '{}', '[]') and try_cast(starts_at_raw as timestamp_ntz) is null then 'start_date: not a date'
       when starts_at_zone not in ('', 'null') and starts_at_zone not in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat') then 'start_date.timezone: not a zone this project knows'
       when expires_at_raw not in ('', 'null', '{}', '[]') and try_cast(expires_at_raw as timestamp_ntz) is null then 'expiry_date: not a date'

@@ -20,8 +20,19 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, record, file,
-      get_path(record, 'verified')::varchar as is_verified
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'verified')::varchar as is_verified,
+      get_path(record, 'licenses') as licenses_value,
+      get_path(record, 'name') as name_value,
+      get_path(record, 'entity') as entity_value,
+      get_path(record, 'type') as type_value,
+      get_path(record, 'status') as status_value,
+      get_path(record, 'plan') as plan_value,
+      get_path(record, 'currency') as currency_value,
+      get_path(record, 'domain') as domain_value,
+      get_path(record, 'description') as description_value,
+      get_path(record, 'email') as email_value,
+      get_path(record, 'avatar') as avatar_value
     from landed
   )
   select
@@ -30,20 +41,20 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when not is_object(get_path(record, 'licenses')) and get_path(record, 'licenses')::varchar not in ('', 'null', '{}', '[]') then 'licenses: not an object'
-      when (is_object(get_path(record, 'name')) or is_array(get_path(record, 'name'))) and get_path(record, 'name')::varchar not in ('{}', '[]') then 'name: not a text'
-      when (is_object(get_path(record, 'entity')) or is_array(get_path(record, 'entity'))) and get_path(record, 'entity')::varchar not in ('{}', '[]') then 'entity: not a text'
-      when (is_object(get_path(record, 'type')) or is_array(get_path(record, 'type'))) and get_path(record, 'type')::varchar not in ('{}', '[]') then 'type: not a text'
-      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
-      when (is_object(get_path(record, 'plan')) or is_array(get_path(record, 'plan'))) and get_path(record, 'plan')::varchar not in ('{}', '[]') then 'plan: not a text'
-      when (is_object(get_path(record, 'currency')) or is_array(get_path(record, 'currency'))) and get_path(record, 'currency')::varchar not in ('{}', '[]') then 'currency: not a text'
-      when (is_object(get_path(record, 'domain')) or is_array(get_path(record, 'domain'))) and get_path(record, 'domain')::varchar not in ('{}', '[]') then 'domain: not a text'
-      when (is_object(get_path(record, 'description')) or is_array(get_path(record, 'description'))) and get_path(record, 'description')::varchar not in ('{}', '[]') then 'description: not a text'
-      when (is_object(get_path(record, 'email')) or is_array(get_path(record, 'email'))) and get_path(record, 'email')::varchar not in ('{}', '[]') then 'email: not a text'
-      when (is_object(get_path(record, 'avatar')) or is_array(get_path(record, 'avatar'))) and get_path(record, 'avatar')::varchar not in ('{}', '[]') then 'avatar: not a text'
-      when (is_object(get_path(record, 'licenses.tax_number')) or is_array(get_path(record, 'licenses.tax_number'))) and get_path(record, 'licenses.tax_number')::varchar not in ('{}', '[]') then 'licenses.tax_number: not a text'
-      when (is_object(get_path(record, 'licenses.commercial_number')) or is_array(get_path(record, 'licenses.commercial_number'))) and get_path(record, 'licenses.commercial_number')::varchar not in ('{}', '[]') then 'licenses.commercial_number: not a text'
-      when (is_object(get_path(record, 'licenses.freelance_number')) or is_array(get_path(record, 'licenses.freelance_number'))) and get_path(record, 'licenses.freelance_number')::varchar not in ('{}', '[]') then 'licenses.freelance_number: not a text'
+      when not is_object(licenses_value) and licenses_value::varchar not in ('', 'null', '{}', '[]') then 'licenses: not an object'
+      when (is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]') then 'name: not a text'
+      when (is_object(entity_value) or is_array(entity_value)) and entity_value::varchar not in ('{}', '[]') then 'entity: not a text'
+      when (is_object(type_value) or is_array(type_value)) and type_value::varchar not in ('{}', '[]') then 'type: not a text'
+      when (is_object(status_value) or is_array(status_value)) and status_value::varchar not in ('{}', '[]') then 'status: not a text'
+      when (is_object(plan_value) or is_array(plan_value)) and plan_value::varchar not in ('{}', '[]') then 'plan: not a text'
+      when (is_object(currency_value) or is_array(currency_value)) and currency_value::varchar not in ('{}', '[]') then 'currency: not a text'
+      when (is_object(domain_value) or is_array(domain_value)) and domain_value::varchar not in ('{}', '[]') then 'domain: not a text'
+      when (is_object(description_value) or is_array(description_value)) and description_value::varchar not in ('{}', '[]') then 'description: not a text'
+      when (is_object(email_value) or is_array(email_value)) and email_value::varchar not in ('{}', '[]') then 'email: not a text'
+      when (is_object(avatar_value) or is_array(avatar_value)) and avatar_value::varchar not in ('{}', '[]') then 'avatar: not a text'
+      when (is_object(get_path(licenses_value, 'tax_number')) or is_array(get_path(licenses_value, 'tax_number'))) and get_path(licenses_value, 'tax_number')::varchar not in ('{}', '[]') then 'licenses.tax_number: not a text'
+      when (is_object(get_path(licenses_value, 'commercial_number')) or is_array(get_path(licenses_value, 'commercial_number'))) and get_path(licenses_value, 'commercial_number')::varchar not in ('{}', '[]') then 'licenses.commercial_number: not a text'
+      when (is_object(get_path(licenses_value, 'freelance_number')) or is_array(get_path(licenses_value, 'freelance_number'))) and get_path(licenses_value, 'freelance_number')::varchar not in ('{}', '[]') then 'licenses.freelance_number: not a text'
       when is_verified not in ('', 'null', '{}', '[]') and try_to_boolean(is_verified) is null then 'verified: neither true nor false'
     end as reason
   from texts

@@ -20,8 +20,10 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, record, file,
-      get_path(record, 'tax')::varchar as tax_percent
+      store_id, record_key, id, is_deleted, file,
+      get_path(record, 'tax')::varchar as tax_percent,
+      get_path(record, 'status') as status_value,
+      get_path(record, 'country') as country_value
     from landed
   )
   select
@@ -30,8 +32,8 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when (is_object(get_path(record, 'status')) or is_array(get_path(record, 'status'))) and get_path(record, 'status')::varchar not in ('{}', '[]') then 'status: not a text'
-      when (is_object(get_path(record, 'country')) or is_array(get_path(record, 'country'))) and get_path(record, 'country')::varchar not in ('{}', '[]') then 'country: not a text'
+      when (is_object(status_value) or is_array(status_value)) and status_value::varchar not in ('{}', '[]') then 'status: not a text'
+      when (is_object(country_value) or is_array(country_value)) and country_value::varchar not in ('{}', '[]') then 'country: not a text'
       when tax_percent not in ('', 'null', '{}', '[]') and try_to_decimal(translate(tax_percent, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4) is null then 'tax: not a number'
     end as reason
   from texts

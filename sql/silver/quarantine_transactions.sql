@@ -20,13 +20,20 @@ merge into OPS.quarantine t using (
     qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, record, file,
+      store_id, record_key, id, is_deleted, file,
       get_path(record, 'references.order_id')::varchar as order_id,
       get_path(record, 'references.cart_id')::varchar as cart_id,
       get_path(record, 'customer.id')::varchar as customer_id,
       coalesce(get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount,
       coalesce(get_path(record, 'created_at.date'), get_path(record, 'created_at'))::varchar as created_at_raw,
-      get_path(record, 'created_at.timezone')::varchar as created_at_zone
+      get_path(record, 'created_at.timezone')::varchar as created_at_zone,
+      get_path(record, 'references') as references_value,
+      get_path(record, 'customer') as customer_value,
+      get_path(record, 'payment_method') as payment_method_value,
+      get_path(record, 'status') as status_value,
+      get_path(record, 'card') as card_value,
+      get_path(record, 'total') as total_value,
+      get_path(record, 'notes') as notes_value
     from landed
   )
   select
@@ -35,26 +42,26 @@ merge into OPS.quarantine t using (
       when id is null then 'id: missing'
       when is_deleted then null
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
-      when not is_object(get_path(record, 'references')) and get_path(record, 'references')::varchar not in ('', 'null', '{}', '[]') then 'references: not an object'
-      when not is_object(get_path(record, 'customer')) and get_path(record, 'customer')::varchar not in ('', 'null', '{}', '[]') then 'customer: not an object'
-      when not is_object(get_path(record, 'payment_method')) and get_path(record, 'payment_method')::varchar not in ('', 'null', '{}', '[]') then 'payment_method: not an object'
-      when not is_object(get_path(record, 'status')) and get_path(record, 'status')::varchar not in ('', 'null', '{}', '[]') then 'status: not an object'
-      when not is_object(get_path(record, 'card')) and get_path(record, 'card')::varchar not in ('', 'null', '{}', '[]') then 'card: not an object'
-      when (is_object(get_path(record, 'references.reference_id')) or is_array(get_path(record, 'references.reference_id'))) and get_path(record, 'references.reference_id')::varchar not in ('{}', '[]') then 'references.reference_id: not a text'
-      when (is_object(get_path(record, 'references.transaction')) or is_array(get_path(record, 'references.transaction'))) and get_path(record, 'references.transaction')::varchar not in ('{}', '[]') then 'references.transaction: not a text'
-      when (is_object(get_path(record, 'customer.first_name')) or is_array(get_path(record, 'customer.first_name'))) and get_path(record, 'customer.first_name')::varchar not in ('{}', '[]') then 'customer.first_name: not a text'
-      when (is_object(get_path(record, 'customer.last_name')) or is_array(get_path(record, 'customer.last_name'))) and get_path(record, 'customer.last_name')::varchar not in ('{}', '[]') then 'customer.last_name: not a text'
-      when (is_object(get_path(record, 'customer.email')) or is_array(get_path(record, 'customer.email'))) and get_path(record, 'customer.email')::varchar not in ('{}', '[]') then 'customer.email: not a text'
-      when (is_object(get_path(record, 'customer.mobile')) or is_array(get_path(record, 'customer.mobile'))) and get_path(record, 'customer.mobile')::varchar not in ('{}', '[]') then 'customer.mobile: not a text'
-      when (is_object(get_path(record, 'total.currency')) or is_array(get_path(record, 'total.currency'))) and get_path(record, 'total.currency')::varchar not in ('{}', '[]') then 'total.currency: not a text'
-      when (is_object(get_path(record, 'payment_method.payment_provider')) or is_array(get_path(record, 'payment_method.payment_provider'))) and get_path(record, 'payment_method.payment_provider')::varchar not in ('{}', '[]') then 'payment_method.payment_provider: not a text'
-      when (is_object(get_path(record, 'payment_method.slug')) or is_array(get_path(record, 'payment_method.slug'))) and get_path(record, 'payment_method.slug')::varchar not in ('{}', '[]') then 'payment_method.slug: not a text'
-      when (is_object(get_path(record, 'payment_method.name')) or is_array(get_path(record, 'payment_method.name'))) and get_path(record, 'payment_method.name')::varchar not in ('{}', '[]') then 'payment_method.name: not a text'
-      when (is_object(get_path(record, 'status.slug')) or is_array(get_path(record, 'status.slug'))) and get_path(record, 'status.slug')::varchar not in ('{}', '[]') then 'status.slug: not a text'
-      when (is_object(get_path(record, 'status.name')) or is_array(get_path(record, 'status.name'))) and get_path(record, 'status.name')::varchar not in ('{}', '[]') then 'status.name: not a text'
-      when (is_object(get_path(record, 'card.brand')) or is_array(get_path(record, 'card.brand'))) and get_path(record, 'card.brand')::varchar not in ('{}', '[]') then 'card.brand: not a text'
-      when (is_object(get_path(record, 'card.country')) or is_array(get_path(record, 'card.country'))) and get_path(record, 'card.country')::varchar not in ('{}', '[]') then 'card.country: not a text'
-      when (is_object(get_path(record, 'notes')) or is_array(get_path(record, 'notes'))) and get_path(record, 'notes')::varchar not in ('{}', '[]') then 'notes: not a text'
+      when not is_object(references_value) and references_value::varchar not in ('', 'null', '{}', '[]') then 'references: not an object'
+      when not is_object(customer_value) and customer_value::varchar not in ('', 'null', '{}', '[]') then 'customer: not an object'
+      when not is_object(payment_method_value) and payment_method_value::varchar not in ('', 'null', '{}', '[]') then 'payment_method: not an object'
+      when not is_object(status_value) and status_value::varchar not in ('', 'null', '{}', '[]') then 'status: not an object'
+      when not is_object(card_value) and card_value::varchar not in ('', 'null', '{}', '[]') then 'card: not an object'
+      when (is_object(get_path(references_value, 'reference_id')) or is_array(get_path(references_value, 'reference_id'))) and get_path(references_value, 'reference_id')::varchar not in ('{}', '[]') then 'references.reference_id: not a text'
+      when (is_object(get_path(references_value, 'transaction')) or is_array(get_path(references_value, 'transaction'))) and get_path(references_value, 'transaction')::varchar not in ('{}', '[]') then 'references.transaction: not a text'
+      when (is_object(get_path(customer_value, 'first_name')) or is_array(get_path(customer_value, 'first_name'))) and get_path(customer_value, 'first_name')::varchar not in ('{}', '[]') then 'customer.first_name: not a text'
+      when (is_object(get_path(customer_value, 'last_name')) or is_array(get_path(customer_value, 'last_name'))) and get_path(customer_value, 'last_name')::varchar not in ('{}', '[]') then 'customer.last_name: not a text'
+      when (is_object(get_path(customer_value, 'email')) or is_array(get_path(customer_value, 'email'))) and get_path(customer_value, 'email')::varchar not in ('{}', '[]') then 'customer.email: not a text'
+      when (is_object(get_path(customer_value, 'mobile')) or is_array(get_path(customer_value, 'mobile'))) and get_path(customer_value, 'mobile')::varchar not in ('{}', '[]') then 'customer.mobile: not a text'
+      when (is_object(get_path(total_value, 'currency')) or is_array(get_path(total_value, 'currency'))) and get_path(total_value, 'currency')::varchar not in ('{}', '[]') then 'total.currency: not a text'
+      when (is_object(get_path(payment_method_value, 'payment_provider')) or is_array(get_path(payment_method_value, 'payment_provider'))) and get_path(payment_method_value, 'payment_provider')::varchar not in ('{}', '[]') then 'payment_method.payment_provider: not a text'
+      when (is_object(get_path(payment_method_value, 'slug')) or is_array(get_path(payment_method_value, 'slug'))) and get_path(payment_method_value, 'slug')::varchar not in ('{}', '[]') then 'payment_method.slug: not a text'
+      when (is_object(get_path(payment_method_value, 'name')) or is_array(get_path(payment_method_value, 'name'))) and get_path(payment_method_value, 'name')::varchar not in ('{}', '[]') then 'payment_method.name: not a text'
+      when (is_object(get_path(status_value, 'slug')) or is_array(get_path(status_value, 'slug'))) and get_path(status_value, 'slug')::varchar not in ('{}', '[]') then 'status.slug: not a text'
+      when (is_object(get_path(status_value, 'name')) or is_array(get_path(status_value, 'name'))) and get_path(status_value, 'name')::varchar not in ('{}', '[]') then 'status.name: not a text'
+      when (is_object(get_path(card_value, 'brand')) or is_array(get_path(card_value, 'brand'))) and get_path(card_value, 'brand')::varchar not in ('{}', '[]') then 'card.brand: not a text'
+      when (is_object(get_path(card_value, 'country')) or is_array(get_path(card_value, 'country'))) and get_path(card_value, 'country')::varchar not in ('{}', '[]') then 'card.country: not a text'
+      when (is_object(notes_value) or is_array(notes_value)) and notes_value::varchar not in ('{}', '[]') then 'notes: not a text'
       when order_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'references.order_id: not a number'
       when cart_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(cart_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'references.cart_id: not a number'
       when customer_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(customer_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'customer.id: not a number'

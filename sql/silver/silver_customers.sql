@@ -33,8 +33,8 @@ merge into SILVER.silver_customers t using (
       get_path(record, 'city')::varchar as city,
       get_path(record, 'gender')::varchar as gender,
       get_path(record, 'avatar')::varchar as avatar,
-      get_path(record, 'birthday.date')::varchar as birthday_text,
-      get_path(record, 'updated_at.date')::varchar as updated_text,
+      coalesce(get_path(record, 'birthday.date'), get_path(record, 'birthday'))::varchar as birthday_text,
+      coalesce(get_path(record, 'updated_at.date'), get_path(record, 'updated_at'))::varchar as updated_text,
       get_path(record, 'updated_at.timezone')::varchar as updated_zone
     from landed
     where not exists (

@@ -30,9 +30,9 @@ merge into SILVER.silver_product_variants t using (
     select
       l.store_id,
       l.product_id,
-      try_cast(get_path(f.value, 'id')::varchar as decimal(18,0)) as variant_id,
+      try_to_decimal(translate(get_path(f.value, 'id')::varchar, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as variant_id,
       get_path(f.value, 'sku')::varchar as sku,
-      get_path(f.value, 'price.amount')::varchar as price,
+      coalesce(get_path(f.value, 'price.amount'), get_path(f.value, 'price'))::varchar as price,
       get_path(f.value, 'price.currency')::varchar as currency,
       get_path(f.value, 'stock_quantity')::varchar as stock_quantity,
       f.index as position
@@ -44,9 +44,9 @@ merge into SILVER.silver_product_variants t using (
       product_id,
       variant_id,
       nullif(sku, '') as sku,
-      try_cast(price as decimal(18,4)) as price,
+      try_to_decimal(translate(price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as price,
       currency,
-      try_cast(stock_quantity as decimal(18,4)) as stock_quantity,
+      try_to_decimal(translate(stock_quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as stock_quantity,
       false as is_deleted,
       sha2(product_id::varchar || '|' || coalesce(sku, '') || '|' || coalesce(price, '') || '|' || coalesce(currency, '') || '|' || coalesce(stock_quantity, ''), 256) as row_hash
     from paths

@@ -26,11 +26,11 @@ merge into SILVER.silver_products t using (
       store_id, product_id, is_deleted, noticed_at, record_hash,
       get_path(record, 'name')::varchar as name,
       get_path(record, 'description')::varchar as description,
-      get_path(record, 'price.amount')::varchar as price,
+      coalesce(get_path(record, 'price.amount'), get_path(record, 'price'))::varchar as price,
       get_path(record, 'price.currency')::varchar as currency,
-      get_path(record, 'regular_price.amount')::varchar as regular_price,
-      get_path(record, 'sale_price.amount')::varchar as sale_price,
-      get_path(record, 'cost_price')::varchar as cost_price,
+      coalesce(get_path(record, 'regular_price.amount'), get_path(record, 'regular_price'))::varchar as regular_price,
+      coalesce(get_path(record, 'sale_price.amount'), get_path(record, 'sale_price'))::varchar as sale_price,
+      coalesce(get_path(record, 'cost_price.amount'), get_path(record, 'cost_price'))::varchar as cost_price,
       get_path(record, 'sku')::varchar as sku,
       get_path(record, 'quantity')::varchar as quantity,
       get_path(record, 'unlimited_quantity')::varchar as unlimited_quantity,
@@ -43,7 +43,8 @@ merge into SILVER.silver_products t using (
       get_path(record, 'require_shipping')::varchar as require_shipping,
       get_path(record, 'metadata.title')::varchar as metadata_title,
       get_path(record, 'metadata.description')::varchar as metadata_description,
-      get_path(record, 'updated_at')::varchar as updated_text
+      coalesce(get_path(record, 'updated_at.date'), get_path(record, 'updated_at'))::varchar as updated_text,
+      get_path(record, 'updated_at.timezone')::varchar as updated_zone
     from landed
     where not exists (
       select 1 from OPS.quarantine q
@@ -56,23 +57,23 @@ merge into SILVER.silver_products t using (
       record_hash as row_hash,
       name as product_name,
       iff(description in ('', 'null', '{}', '[]'), null, description) as product_description,
-      coalesce(nullif(try_cast(regular_price as decimal(18,4)), 0), try_cast(price as decimal(18,4))) as regular_price,
-      nullif(try_cast(sale_price as decimal(18,4)), 0) as sale_price,
-      try_cast(nullif(cost_price, '') as decimal(18,4)) as cost_price,
+      coalesce(nullif(try_to_decimal(translate(regular_price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4), 0), try_to_decimal(translate(price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as regular_price,
+      nullif(try_to_decimal(translate(sale_price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4), 0) as sale_price,
+      try_to_decimal(translate(cost_price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as cost_price,
       currency,
       iff(sku in ('', 'null', '{}', '[]'), null, sku) as sku,
-      try_cast(nullif(quantity, '') as decimal(18,4)) as quantity_available,
-      try_cast(unlimited_quantity as boolean) as is_unlimited,
+      try_to_decimal(translate(quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as quantity_available,
+      try_to_boolean(unlimited_quantity) as is_unlimited,
       type as product_type,
       status as product_status,
-      coalesce(status = 'sale' and try_cast(is_available as boolean), false) as is_active,
-      try_cast(weight as decimal(18,4)) as weight,
+      coalesce(status = 'sale' and try_to_boolean(is_available), false) as is_active,
+      try_to_decimal(translate(weight, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as weight,
       weight_type as weight_unit,
-      try_cast(with_tax as boolean) as with_tax,
-      try_cast(require_shipping as boolean) as requires_shipping,
+      try_to_boolean(with_tax) as with_tax,
+      try_to_boolean(require_shipping) as requires_shipping,
       iff(metadata_title in ('', 'null', '{}', '[]'), null, metadata_title) as meta_title,
       iff(metadata_description in ('', 'null', '{}', '[]'), null, metadata_description) as meta_description,
-      convert_timezone('Asia/Riyadh', 'UTC', try_cast(updated_text as timestamp_ntz)) as updated_at
+      convert_timezone(iff(updated_zone in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), updated_zone, 'Asia/Riyadh'), 'UTC', try_cast(updated_text as timestamp_ntz)) as updated_at
     from paths
   )
   select
