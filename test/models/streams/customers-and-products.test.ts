@@ -1,43 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestWarehouse } from '../test-warehouse.ts';
+import { customer, product } from './core-records.ts';
 import { readableRows } from './readable-rows.ts';
-import { riyadh, sar } from './stream-case.ts';
 
-const customer = {
-  id: 61,
-  first_name: 'Nora',
-  last_name: '',
-  mobile: 500000000,
-  mobile_code: '+966',
-  email: 'null',
-  avatar: 'https://example.com/nora.png',
-  gender: 'female',
-  birthday: riyadh('1990-05-04 00:00:00.000000'),
-  city: {},
-  country: 'السعودية',
-  updated_at: riyadh('2026-03-01 01:30:00.000000'),
-};
-const product = {
-  id: 601,
-  name: 'Shirt',
-  description: '',
-  price: sar(80),
-  regular_price: sar('100.00'),
-  sale_price: sar(80),
-  cost_price: '40',
-  sku: '',
-  quantity: '3',
-  unlimited_quantity: false,
-  type: 'product',
-  status: 'sale',
-  is_available: true,
-  weight: 0.25,
-  weight_type: 'kg',
-  with_tax: true,
-  require_shipping: false,
-  metadata: { title: 'Shirt', description: null },
-  updated_at: '2026-03-01 01:30:00',
-};
 const written = 'store_id, row_hash, run_id, processed_at';
 
 let test: TestWarehouse;
@@ -127,4 +92,55 @@ it('Both are soft-deleted when noticed, and revived', async () => {
     { STATUS: 'active', IS_DELETED: false, DELETED_AT: null },
     { STATUS: 'sale', IS_DELETED: false, DELETED_AT: null },
   ]);
+});
+
+it('Flat prices, digits as Arabic writes them and flat dates are read', async () => {
+  await test.silver({
+    streams: {
+      customers: [
+        { id: 62, record: { ...customer, id: 62, birthday: '1990-05-04', updated_at: '2026-03-01 01:30:00' } },
+      ],
+      products: [
+        {
+          id: 602,
+          record: {
+            ...product,
+            id: 602,
+            price: 80,
+            regular_price: '١٠٠٫٥',
+            sale_price: 0,
+            cost_price: '',
+            quantity: '١٢',
+            updated_at: { date: '2026-03-01 01:30:00.000000', timezone: 'UTC' },
+            skus: [{ id: 6021, price: 80, stock_quantity: '٣' }],
+          },
+        },
+      ],
+    },
+  });
+  expect(await test.rows('select * from OPS.quarantine')).toEqual([]);
+  expect(
+    await readableRows(
+      test.warehouse,
+      'select birthday, last_updated from SILVER.silver_customers where customer_id = 62',
+    ),
+  ).toEqual([{ BIRTHDAY: '1990-05-04', LAST_UPDATED: '2026-02-28 22:30:00' }]);
+  expect(
+    await readableRows(
+      test.warehouse,
+      `select regular_price, sale_price, cost_price, quantity_available, updated_at
+       from SILVER.silver_products where product_id = 602`,
+    ),
+  ).toEqual([
+    {
+      REGULAR_PRICE: '100.5000',
+      SALE_PRICE: null,
+      COST_PRICE: null,
+      QUANTITY_AVAILABLE: '12.0000',
+      UPDATED_AT: '2026-03-01 01:30:00',
+    },
+  ]);
+  expect(
+    await readableRows(test.warehouse, 'select price, stock_quantity from SILVER.silver_product_variants'),
+  ).toEqual([{ PRICE: '80.0000', STOCK_QUANTITY: '3.0000' }]);
 });
