@@ -1,78 +1,63 @@
 import { hash } from 'node:crypto';
 
-/** Keys of an object in sorted order; each also as the text before its value, `{"key":` or `,"key":`. */
-interface SortedKeys {
-  names: readonly string[];
-  first: readonly string[];
-  further: readonly string[];
+/** Keys of an object as they come, and where in them each sorted key stands. */
+interface Shape {
+  keys: readonly string[];
+  sorted: readonly number[];
 }
 
-/** Step of a path through the keys of an object as they come; where a path ends, the object's keys are known sorted. */
-class KeyPath {
-  readonly next = new Map<string, KeyPath>();
-  sorted: SortedKeys | null = null;
-}
-
-/** Records of a store have few different shapes, so each is sorted once; objects keyed by values would have no end. */
-const MOST_STEPS = 20_000;
-const start = new KeyPath();
-let steps = 0;
+/**
+ * Shapes by their first key. A store's records have few different ones, so each is sorted once; objects keyed by values
+ * would have no end, so no more than so many are kept.
+ */
+const shapes = new Map<string, Shape[]>();
+const MOST_SHAPES = 5_000;
+const MOST_SHAPES_OF_A_KEY = 50;
+let knownShapes = 0;
 
 /** JSON with sorted keys and no white space: equal values give equal text, whatever order the server wrote them in. */
 export function canonicalJson(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value);
-    case 'number':
-      return Number.isFinite(value) ? String(value) : 'null';
-    case 'boolean':
-      return value ? 'true' : 'false';
-    case 'object':
-      if (value === null) return 'null';
-      return Array.isArray(value) ? arrayJson(value) : objectJson(value as Record<string, unknown>);
-    default:
-      return 'null';
+  return JSON.stringify(sortedCopy(value)) ?? 'null';
+}
+
+/** The native serialiser on a copy is faster than any text put together here. */
+function sortedCopy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Array.isArray(value) ? value.map(sortedCopy) : sortedObject(value, []);
+}
+
+function sortedObject(record: object, without: readonly string[]): Record<string, unknown> {
+  const { keys, sorted } = shapeOf(Object.keys(record));
+  const values: unknown[] = Object.values(record);
+  const copy: Record<string, unknown> = {};
+  for (const at of sorted) {
+    const key = keys[at]!;
+    if (without.includes(key)) continue;
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: sortedCopy(values[at]), enumerable: true });
+    else copy[key] = sortedCopy(values[at]);
   }
+  return copy;
 }
 
-function arrayJson(values: readonly unknown[]): string {
-  if (values.length === 0) return '[]';
-  let text = '[' + canonicalJson(values[0]);
-  for (let at = 1; at < values.length; at += 1) text += ',' + canonicalJson(values[at]);
-  return text + ']';
-}
-
-function objectJson(record: Record<string, unknown>): string {
-  const { names, first, further } = sortedKeys(record);
-  let text = '';
-  for (let at = 0; at < names.length; at += 1) {
-    const value = record[names[at]!];
-    if (value !== undefined) text += (text === '' ? first : further)[at]! + canonicalJson(value);
+function shapeOf(keys: readonly string[]): Shape {
+  const first = keys[0] ?? '';
+  const known = shapes.get(first);
+  const same = known?.find((shape) => haveEqualKeys(shape.keys, keys));
+  if (same !== undefined) return same;
+  const sorted = keys.map((_, at) => at).toSorted((a, b) => (keys[a]! < keys[b]! ? -1 : 1));
+  const shape = { keys, sorted };
+  if (knownShapes < MOST_SHAPES && (known?.length ?? 0) < MOST_SHAPES_OF_A_KEY) {
+    knownShapes += 1;
+    if (known === undefined) shapes.set(first, [shape]);
+    else known.push(shape);
   }
-  return text === '' ? '{}' : text + '}';
+  return shape;
 }
 
-function sortedKeys(record: Record<string, unknown>): SortedKeys {
-  const keys = Object.keys(record);
-  let path = start;
-  for (const key of keys) {
-    let next = path.next.get(key);
-    if (next === undefined) {
-      if (steps >= MOST_STEPS) return sort(keys);
-      steps += 1;
-      next = new KeyPath();
-      path.next.set(key, next);
-    }
-    path = next;
-  }
-  path.sorted ??= sort(keys);
-  return path.sorted;
-}
-
-function sort(keys: readonly string[]): SortedKeys {
-  const names = keys.toSorted();
-  const quoted = names.map((name) => `${JSON.stringify(name)}:`);
-  return { names, first: quoted.map((name) => '{' + name), further: quoted.map((name) => ',' + name) };
+function haveEqualKeys(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
 }
 
 /** Room for one value while it is encoded; grows with the largest. */
@@ -95,14 +80,25 @@ function encode(text: string, at: number): number {
  */
 const encoded = new WeakMap<object, Uint8Array>();
 
-/** JSON of a record or of rows, as UTF-8; the same bytes for the same value until it is collected. */
+/** Kept bytes lie side by side in pieces of memory of this size: one allocation a record would cost as much as its hash. */
+const PIECE = 256 * 1024;
+let piece = Buffer.allocUnsafeSlow(PIECE);
+let pieceUsed = 0;
+
+/** JSON of a record or of rows, as UTF-8; not encoded again when it was hashed. */
 export function jsonBytes(value: object | null): string | Uint8Array {
   if (value === null) return 'null';
   return encoded.get(value) ?? keep(value, encode(canonicalJson(value), 0));
 }
 
 function keep(value: object, length: number): Uint8Array {
-  const bytes = Buffer.copyBytesFrom(scratch, 0, length);
+  if (pieceUsed + length > piece.length) {
+    piece = Buffer.allocUnsafeSlow(Math.max(PIECE, length));
+    pieceUsed = 0;
+  }
+  scratch.copy(piece, pieceUsed, 0, length);
+  const bytes = piece.subarray(pieceUsed, pieceUsed + length);
+  pieceUsed += length;
   encoded.set(value, bytes);
   return bytes;
 }
@@ -116,19 +112,15 @@ export function canonicalHash(value: unknown): string {
 
 /** Hash of a record without the fields that move by themselves (see `volatileFields` of the catalogue). */
 export function rowHash(row: Record<string, unknown>, volatileFields: readonly string[]): string {
-  const { names, first, further } = sortedKeys(row);
-  let stable = '';
-  let volatile = '';
-  for (let at = 0; at < names.length; at += 1) {
-    const name = names[at]!;
-    if (row[name] === undefined) continue;
-    if (volatileFields.includes(name)) volatile += (volatile === '' ? first : further)[at]! + canonicalJson(row[name]);
-    else stable += (stable === '' ? first : further)[at]! + canonicalJson(row[name]);
-  }
-  const length = encode(stable === '' ? '{}' : stable + '}', 0);
+  const stable = JSON.stringify(sortedObject(row, volatileFields));
+  const length = encode(stable, 0);
   const digest = hash('sha256', scratch.subarray(0, length));
-  // What moves by itself follows what was hashed, in place of its bracket.
-  if (volatile === '') keep(row, length);
-  else keep(row, stable === '' ? encode(volatile + '}', 0) : encode(`,${volatile.slice(1)}}`, length - 1));
+  const moving = volatileFields.filter((field) => row[field] !== undefined);
+  if (moving.length === 0) keep(row, length);
+  else {
+    // What moves by itself follows what was hashed, in place of its bracket.
+    const members = moving.map((field) => `${JSON.stringify(field)}:${canonicalJson(row[field])}`).join(',');
+    keep(row, stable === '{}' ? encode(`{${members}}`, 0) : encode(`,${members}}`, length - 1));
+  }
   return digest;
 }

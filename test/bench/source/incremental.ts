@@ -17,7 +17,7 @@ const DAYS_OF_HISTORY = 730;
 const HOT_PART = 0.1;
 const HOT_DAYS = 3;
 
-export interface IncrementalOfPlan {
+interface IncrementalOfPlan {
   /** Of the 24 runs together. */
   requests: number;
   tooManyRequests: number;

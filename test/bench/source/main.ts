@@ -18,7 +18,7 @@ const program = new Command('bench:source')
   )
   .option('--windows <n>', 'full minutes of the limit to read for, per plan', Number, 20)
   .option('--orders <n>', 'orders of the shop that is read without a limit', Number, 3000)
-  .option('--rounds <n>', 'passes of extraction and floor, in turns; of each the cheapest counts', Number, 8)
+  .option('--rounds <n>', 'passes of extraction and floor, in turns; medians count', Number, 8)
   .option('--known-orders <n>', 'orders of the shop whose changes are looked for', Number, 100_000)
   .parse();
 const options = program.opts<{ windows: number; orders: number; rounds: number; knownOrders: number }>();

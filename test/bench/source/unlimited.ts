@@ -21,12 +21,11 @@ export interface Unlimited {
 
 /**
  * First runs of a shop against pre-rendered answers without a limit; server and clients are processes of their own. The
- * extraction and its floor take turns, and of each the cheapest pass counts: whatever else the machine does only ever
- * makes a pass dearer.
+ * extraction and its floor take turns, so that whatever else the machine does makes both dearer, and medians count.
  */
 export async function unlimited(orders: number, rounds: number): Promise<Unlimited> {
   const data = await mkdtemp(join(tmpdir(), 'bench-store-'));
-  const server = start('prerendered-server.ts', [data, String(orders)]);
+  const server = start('prerendered-process.ts', [data, String(orders)]);
   const children = [server];
   try {
     const { url } = await answerOf<{ url: string }>(server);
@@ -47,12 +46,12 @@ export async function unlimited(orders: number, rounds: number): Promise<Unlimit
       ours.push(await passOf(extraction));
     }
     const megabytes = bytes / 1e6;
-    const cpu = (passes: Pass[]) => Math.min(...passes.map(({ cpuSeconds }) => cpuSeconds)) / megabytes;
-    const wallSeconds = Math.min(...ours.map((pass) => pass.wallSeconds));
+    const cpu = (passes: Pass[]) => median(passes.map(({ cpuSeconds }) => cpuSeconds / megabytes));
+    const wallSeconds = median(ours.map((pass) => pass.wallSeconds));
     return {
       rowsPerSecond: ours[0]!.count / wallSeconds,
       megabytesPerSecond: megabytes / wallSeconds,
-      floorRatio: cpu(floors) / cpu(ours),
+      floorRatio: median(ours.map(({ cpuSeconds }, round) => floors[round]!.cpuSeconds / cpuSeconds)),
       peakMemoryMb: Math.max(...ours.map((pass) => pass.peakMemoryMb)),
       cpuSecondsPerMegabyte: cpu(ours),
       floorCpuSecondsPerMegabyte: cpu(floors),
@@ -63,6 +62,11 @@ export async function unlimited(orders: number, rounds: number): Promise<Unlimit
     for (const child of children) if (child.connected) child.disconnect();
     await rm(data, { recursive: true, force: true });
   }
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
 }
 
 function start(program: string, parameters: string[]): ChildProcess {

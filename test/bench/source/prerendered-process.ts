@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createStoreServer } from '../../../local/store/server.ts';
 
 /**
- * A process of its own that answers as the local store does, each path rendered once: `node prerendered-server.ts DATA
+ * A process of its own that answers as the local store does, each path rendered once: `node prerendered-process.ts DATA
  * ORDERS`. Tells its parent its address as soon as it listens. `GET /served` names what was asked for since the last
  * `POST /reset`, in order, with the bytes of all answers.
  */
