@@ -13,18 +13,33 @@ interface BronzeRecord {
   items: Record<string, unknown>[];
 }
 
+interface Loaded {
+  /** Files, in the order they were loaded. */
+  files: string[];
+  held: Map<string, BronzeRecord>;
+}
+
+/** Files are never replaced, so what was loaded of a stage need not be loaded again. */
+const loadedOf = new WeakMap<FolderStage, Map<string, Loaded>>();
+
 /** The live keys of a stream as Bronze would hold them: the files of all runs in order, newest line last. */
 export async function bronzeOf(stage: FolderStage, store: string, stream: StagedStream) {
-  const held = new Map<string, BronzeRecord>();
   // Paths sort by run, and in a run by part.
-  const files = (await stage.list(`${storeFolder(store)}/run=`)).filter(
-    ({ path }) => path.includes(`/${stream}/`) && parsePart(path) !== null,
+  const files = (await stage.list(`${storeFolder(store)}/run=`)).flatMap(({ path }) =>
+    path.includes(`/${stream}/`) && parsePart(path) !== null ? [path] : [],
   );
-  for (const { path } of files) {
+  const byStream = loadedOf.get(stage) ?? new Map<string, Loaded>();
+  loadedOf.set(stage, byStream);
+  const before = byStream.get(`${store} ${stream}`);
+  const goesOn = before?.files.every((path, at) => path === files[at]) === true;
+  const loaded: Loaded = goesOn ? before : { files: [], held: new Map() };
+  byStream.set(`${store} ${stream}`, loaded);
+  for (const path of files.slice(loaded.files.length)) {
+    loaded.files.push(path);
     const text = gunzipSync(await readFile(join(stage.folder, path))).toString('utf8');
-    for (const line of text.trimEnd().split('\n')) apply(held, JSON.parse(line) as Envelope);
+    for (const line of text.trimEnd().split('\n')) apply(loaded.held, JSON.parse(line) as Envelope);
   }
-  return held;
+  return new Map(loaded.held);
 }
 
 function apply(held: Map<string, BronzeRecord>, { id, op, record, list_row, items }: Envelope): void {

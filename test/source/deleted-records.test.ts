@@ -125,16 +125,15 @@ describe('nobody is called deleted', () => {
   it('before the days beside its own were read as well', async () => {
     const shop = await ShopInRuns.open({
       streams: ['orders'],
-      shop: { orders: 200, days: 60 },
+      shop: { orders: 120, days: 60 },
       settings: { wholeUpTo: 0, hotDays: 1 },
     });
     await shop.store.control('misbehave', { ignoreSort: true });
     await shop.read();
     const orders = await shop.store.truth('orders');
-    const gone = orders.filter((_, at) => at % 40 === 5).map((order) => String(order['id']));
+    const gone = orders.filter((_, at) => at % 24 === 5).map((order) => String(order['id']));
     for (const id of gone) await remove(shop, 'orders', id);
     const noticed = new Map<string, number>();
-    const dayOf = new Map(orders.map((order) => [String(order['id']), String(order['order_date'])]));
     for (let run = 1; run <= 25; run += 1) {
       await shop.readNext(1);
       for (const line of await shop.staged()) if (line.startsWith('X')) noticed.set(line.slice(2), run);
@@ -143,7 +142,6 @@ describe('nobody is called deleted', () => {
       expect(asked).toBe([...noticed.values()].filter((at) => at === run).length);
     }
     expect([...noticed.keys()].toSorted()).toEqual(gone.toSorted());
-    expect(dayOf.size).toBe(200);
   });
 
   it('because a listing that says it is complete lacks most of what is known: each is asked for by its own address', async () => {

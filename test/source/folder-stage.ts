@@ -32,7 +32,9 @@ export class FolderStage implements Stage {
 
   async list(prefix: string): Promise<StagedFile[]> {
     this.statementCount += 1;
-    const found = await readdir(this.folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    // No further than the prefix's own folder: a store of many runs has many files.
+    const below = join(this.folder, prefix.slice(0, prefix.lastIndexOf('/') + 1));
+    const found = await readdir(below, { recursive: true, withFileTypes: true }).catch(() => []);
     const paths = found
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(this.folder.length + 1))

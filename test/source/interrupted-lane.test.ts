@@ -47,8 +47,11 @@ async function everything(shop: ShopInRuns): Promise<Partial<Record<StagedStream
 
 const away = () => new SallaUnavailableError('The store is away.', 'nothing.');
 
+let known: ReturnType<typeof readUndisturbed> | undefined;
+const undisturbed = () => (known ??= readUndisturbed());
+
 /** The first run, and after a day the second, each undisturbed. */
-async function undisturbed() {
+async function readUndisturbed() {
   const shop = await openUnsorted();
   const first = await shop.read();
   const requests = shop.requests.length;
