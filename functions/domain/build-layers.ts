@@ -133,7 +133,7 @@ export async function closeLedger(
   const binds = await windowOf(run, ports);
   const extracted = mergeLanes(lanes);
   const counted = await readCounted(ports.warehouse, ports.models, binds);
-  const published = await countPublished(ports.warehouse, ports.models, binds);
+  const published = await countPublished(ports.warehouse, ports.models, binds, extracted);
   await recordLedger(ports.warehouse, ports.models, run, extracted, counted, published);
   const warnings = lanes.flatMap((lane) => lane.warnings);
   await recordWarnings(ports.warehouse, ports.models, run, warnings);

@@ -1,7 +1,7 @@
 import { PipelineError } from '../contracts/errors.ts';
 import { type Run, StagedStream, type StreamCounts, type StreamName } from '../contracts/run.ts';
 import type { Bind, SqlModels, Warehouse, WarehouseRow } from './ports.ts';
-import { goldStreams, silverCountsOf } from './warehouse-models.ts';
+import { goldStreams, publishedCountsOf, silverCountsOf } from './warehouse-models.ts';
 
 /** Rows are missing, or too many, between two layers. */
 export class LedgerImbalanceError extends PipelineError {
@@ -141,15 +141,22 @@ interface PublishedCounts {
   written: number;
 }
 
+/** Gold as it stands, and the rows of each stream that carry the run's stamp in Silver and Gold. */
 export async function countPublished(
   warehouse: Warehouse,
   models: SqlModels,
   binds: readonly Bind[],
+  extracted: StreamTotals,
 ): Promise<Map<string, PublishedCounts>> {
-  const { rows } = await warehouse.execute(await models.statement('ledger/count_published', binds));
-  return new Map(
-    rows.map((row) => [String(row['STREAM']), { gold: Number(row['GOLD']), written: Number(row['WRITTEN']) }]),
-  );
+  const streams = StagedStream.options.filter((stream) => extracted[stream] !== undefined);
+  const { rows } = await warehouse.execute(await models.union(publishedCountsOf(streams), binds));
+  const counted = new Map<string, PublishedCounts>();
+  for (const row of rows) {
+    const stream = String(row['STREAM']);
+    const { gold, written } = counted.get(stream) ?? { gold: 0, written: 0 };
+    counted.set(stream, { gold: gold + Number(row['GOLD']), written: written + Number(row['WRITTEN']) });
+  }
+  return counted;
 }
 
 /** Writes the run's lines of `OPS.ledger` in one statement; safe to repeat. */

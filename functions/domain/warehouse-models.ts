@@ -74,6 +74,24 @@ export function silverCountsOf(streams: readonly StagedStream[]): ModelPart[] {
   });
 }
 
+/** What counts the rows a run wrote: in Gold, and in each Silver table of these streams; the lines of orders are a stream. */
+export function publishedCountsOf(streams: readonly StagedStream[]): ModelPart[] {
+  const tables = streams.flatMap((stream) =>
+    silverTablesOf(stream).map((table) => ({
+      name: 'ledger/count_published_table',
+      words: { stream: table === 'silver_order_items' ? 'order_items' : stream, table },
+    })),
+  );
+  return [{ name: 'ledger/count_published' }, ...tables];
+}
+
+/** Tables that the stream's models fill; each is named like its model. */
+function silverTablesOf(stream: StagedStream): string[] {
+  return silverModelsOf(stream)
+    .map((name) => name.replace('silver/', ''))
+    .filter((name) => name.startsWith('silver_'));
+}
+
 /** What lists the streams that BuildSilver must run: by what landed, and by what stands in quarantine. */
 export const silverWindow: readonly ModelPart[] = [
   ...StagedStream.options.map((stream) => ({ name: 'ledger/list_window_stream', words: { stream } })),

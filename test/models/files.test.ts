@@ -9,6 +9,7 @@ import {
   loadModelOf,
   goldTables,
   publishModelsOf,
+  publishedCountsOf,
   releaseQuarantine,
   silverCountsOf,
   silverModelsOf,
@@ -23,6 +24,7 @@ const binds = ['1305146709', '', '20261122T075005123Z-1a2b3c4d', ...Array.from({
 const words = {
   stream: 'invoices',
   key: 'record_key',
+  table: 'silver_invoices',
   created_path: 'date',
   folder: 'store=1305146709/run=20261122T075005123Z-1a2b3c4d',
   run_id: '20261122T075005123Z-1a2b3c4d',
@@ -47,7 +49,8 @@ describe('The SQL files', () => {
       expect(migrations).toContain(`BRONZE.bronze_${stream} (`);
       expect(migrations).toContain(`SILVER.silver_${stream} (`);
       expect(names('bronze')).toContain(loadModelOf(stream));
-      for (const { name } of silverCountsOf([stream])) expect(names('ledger')).toContain(name);
+      for (const { name } of [...silverCountsOf([stream]), ...publishedCountsOf([stream])])
+        expect(names('ledger')).toContain(name);
     },
   );
 

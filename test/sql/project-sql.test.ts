@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { StagedStream } from '../../functions/contracts/run.ts';
-import { loadModelOf, silverCountsOf } from '../../functions/domain/warehouse-models.ts';
+import { loadModelOf, publishedCountsOf, silverCountsOf } from '../../functions/domain/warehouse-models.ts';
 import { prepare, splitStatements } from '../../local/snowflake/dialect/index.ts';
 import { openEngine, runSnowflake } from './dialect-engine.ts';
 
@@ -14,7 +14,9 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
 /** What fills a template: every stream that it serves, with the words that belong to the stream. */
 const fillings = (file: string, text: string): Readonly<Record<string, string>>[] => {
   if (!text.includes('{stream}')) return [{}];
-  const counts = silverCountsOf(StagedStream.options).filter(({ name }) => `${name}.sql` === file);
+  const counts = [silverCountsOf, publishedCountsOf]
+    .flatMap((partsOf) => partsOf(StagedStream.options))
+    .filter(({ name }) => `${name}.sql` === file);
   if (counts.length > 0) return counts.map(({ words = {} }) => words);
   return StagedStream.options
     .filter((stream) => file !== 'bronze/load_stream.sql' || loadModelOf(stream) === 'bronze/load_stream')
