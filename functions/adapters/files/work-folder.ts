@@ -47,7 +47,8 @@ function workFolder(path: string): WorkFolder {
 
 function gzipLines(path: string): LineWriter {
   const hash = createHash('sha256');
-  const gzip = createGzip({ level: GZIP_LEVEL });
+  // Room for what a block becomes: each further chunk is another round trip to the thread that compresses.
+  const gzip = createGzip({ level: GZIP_LEVEL, chunkSize: BLOCK_BYTES / 4 });
   const file = createWriteStream(path);
   let failure: Error | null = null;
   let block = new LineBlock(2 * BLOCK_BYTES);

@@ -25,11 +25,13 @@ export function rateLimitHeaders(headers: HeaderValues, now: number): RateLimitH
 }
 
 function numberOf(value: string | string[] | undefined): number | null {
+  if (value === undefined) return null;
   const text = (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : null;
 }
 
 function retryAfter(value: string | string[] | undefined, now: number): number | null {
+  if (value === undefined) return null;
   const seconds = numberOf(value);
   if (seconds !== null) return seconds * 1000;
   const instant = Date.parse((Array.isArray(value) ? value[0] : value) ?? '');
