@@ -45,7 +45,7 @@ function retyped(stream: StagedStream, path: string[], value: unknown, reason: s
   const sound = { ...structuredClone(soundLines[stream]), id };
   if (stream === 'order_histories' || stream === 'orders') distinguish(sound, serial);
   const broken = structuredClone(sound);
-  set(broken as unknown as Tree, path, value);
+  set(broken, path, value);
   return { stream, sound, broken, reason };
 }
 
