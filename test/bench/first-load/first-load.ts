@@ -57,7 +57,7 @@ export async function firstLoad(options: FirstLoadOptions, tell: (line: string) 
   const clock = hurriedClock();
   const shop = { orders: options.orders, days: options.days, seed: 1 };
   const store = await startStore({ shop, plan: options.plan, rateLimit: limits[options.plan], now: () => clock.now() });
-  const endpoint = await startWarehouse({ directory: folder, port: 0 });
+  const endpoint = await startWarehouse({ directory: folder, port: 0, memoryLimit: '8GB' });
   const key = await readFile(join(folder, 'keys', 'warehouse.p8'), 'utf8');
   const secret = { account: 'LOCAL', user: 'SALLA_LOCAL', private_key: key, access_url: endpoint.url };
   const warehouse = await openWarehouse({ secret, database: 'SALLA_DWH', tag: { bench: 'first-load' } });
