@@ -51,7 +51,7 @@ merge into SILVER.silver_customers t using (
       iff(last_name in ('', 'null', '{}', '[]'), null, last_name) as last_name,
       iff(email in ('', 'null', '{}', '[]'), null, email) as email,
       iff(mobile in ('', 'null', '{}', '[]'), null, mobile) as mobile,
-      nullif(replace(mobile_code, '+', ''), '') as mobile_code,
+      iff(mobile_code in ('', 'null', '{}', '[]'), null, nullif(replace(mobile_code, '+', ''), '')) as mobile_code,
       iff(country in ('', 'null', '{}', '[]'), null, country) as country,
       iff(city in ('', 'null', '{}', '[]'), null, city) as city,
       iff(gender in ('', 'null', '{}', '[]'), null, gender) as gender,
