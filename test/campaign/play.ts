@@ -40,6 +40,13 @@ export async function play(world: World, scenario: Scenario): Promise<Outcome> {
 }
 
 async function disturb(world: World, shop: ShopUnderTest, scenario: Scenario, outcome: Outcome): Promise<void> {
+  const redrive = async ({ record }: EndedRun, run: DisturbedRun) => {
+    shop.watch([]);
+    const redriven = await world.redrive(record, { kill: null, haste: run.haste });
+    note(outcome, redriven, run);
+    await letInAgain(shop, redriven);
+  };
+  let late: (() => Promise<void>) | undefined;
   for (const run of scenario.runs) {
     for (const control of run.before) await shop.control(control);
     await shop.control({ path: 'misbehave', body: run.misbehaviour });
@@ -48,13 +55,13 @@ async function disturb(world: World, shop: ShopUnderTest, scenario: Scenario, ou
     const ended = await world.start({ storeId: shop.storeId, streams: scenario.streams, settings }, run);
     note(outcome, ended, run);
     await letInAgain(shop, ended);
-    if (ended.record.status !== 'SUCCEEDED' && run.afterFailure === 'redrive') {
-      shop.watch([]);
-      const redriven = await world.redrive(ended.record, { kill: null, haste: run.haste });
-      note(outcome, redriven, run);
-      await letInAgain(shop, redriven);
-    }
+    await late?.();
+    late = undefined;
+    if (ended.record.status === 'SUCCEEDED') continue;
+    if (run.afterFailure === 'redrive') await redrive(ended, run);
+    if (run.afterFailure === 'redrive late') late = () => redrive(ended, run);
   }
+  await late?.();
 }
 
 /** A refresh that was killed half-way is answered by a person who installs the app again. */
@@ -70,6 +77,8 @@ const blameless = new Set([
   'SallaRequestRejectedError',
   'SallaAuthExpiredError',
   'TokenRefreshUnknownError',
+  // Redriven after a later run had published.
+  'RunSupersededError',
   'Sandbox.Timedout',
   'Killed',
 ]);

@@ -17,8 +17,8 @@ export interface DisturbedRun {
   /** Minutes after which it stops reading and leaves the rest to the next run. */
   extractMinutes: number;
   kill: Kill | null;
-  /** What is done when it fails: the execution is redriven, or left for the next run. */
-  afterFailure: 'redrive' | 'leave';
+  /** What is done when it fails: the execution is redriven, at once or after the next run, or left alone. */
+  afterFailure: 'redrive' | 'redrive late' | 'leave';
 }
 
 /** Everything that is left to chance about one seed. */
@@ -75,13 +75,14 @@ function disturbedRun(random: Random, index: number): DisturbedRun {
     })),
     haste: random.pick([0, 0, 30_000, 100_000]),
     extractMinutes: random.pick([50, 50, 3, 0.5]),
-    kill: random.chance(0.5) ? kill(random) : null,
-    afterFailure: random.chance(0.5) ? 'redrive' : 'leave',
+    kill: random.chance(0.6) ? kill(random) : null,
+    afterFailure: random.pick(['redrive', 'redrive', 'redrive late', 'leave']),
   };
 }
 
 function kill(random: Random): Kill {
   const at = random.pick(['request', 'answer', 'statement', 'statement', 'result', 'invocation'] as const);
-  const most = { request: 80, answer: 80, statement: 130, result: 130, invocation: 11 }[at];
+  // Runs differ in length: early points are reached by all of them, late ones by few.
+  const most = at === 'invocation' ? 11 : random.pick([10, 40, 100]);
   return { at, n: random.integer(1, most), what: random.pick(['function', 'execution'] as const) };
 }
