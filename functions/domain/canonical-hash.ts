@@ -115,7 +115,7 @@ export function rowHash(row: Record<string, unknown>, volatileFields: readonly s
   const stable = JSON.stringify(sortedObject(row, volatileFields));
   const length = encode(stable, 0);
   const digest = hash('sha256', scratch.subarray(0, length));
-  const moving = volatileFields.filter((field) => row[field] !== undefined);
+  const moving = volatileFields.filter((field) => Object.hasOwn(row, field) && row[field] !== undefined);
   if (moving.length === 0) keep(row, length);
   else {
     // What moves by itself follows what was hashed, in place of its bracket.
