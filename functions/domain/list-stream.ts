@@ -82,7 +82,7 @@ async function readAttempt(reading: StreamReading, state: ReadingState, firstPag
       continue;
     }
     const { key, day, hash, row, work } = item;
-    // In two windows at once: no sum of totals counts it right.
+    // In two windows at once, or listed by an invocation that died as well: no sum of totals counts it right.
     if (index.list(key, state.attempt, startOf(run), day)) state.proof.steady = false;
     // The same row may come twice in a drifting listing; once is enough.
     const isNew = index.needsStaging(key, hash.slice(0, PLAN_HASH_DIGITS));

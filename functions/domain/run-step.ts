@@ -52,10 +52,7 @@ async function readListing(
     return true;
   }
   const { latestAttempt } = memory.index;
-  const known = state.reading;
   state.reading ??= beginReading(dueWindows({ ...reading, ...(await knownRows(reading, recall)) }), latestAttempt);
-  // An invocation that died had listed beyond this bookmark: some of what it saw may be gone from the listing again.
-  if (known !== null && latestAttempt > known.attempt) known.proof.steady = false;
   return (await listStream(reading, state.reading)) && findDeleted(reading);
 }
 

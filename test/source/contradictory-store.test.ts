@@ -97,20 +97,16 @@ describe('an order that is listed while its detail answers 404', () => {
   });
 
   it('is asked for once a run, however often the run is invoked', async () => {
-    let asked = 0;
-    const shop: Shop = { listed: [1, 2], known: [1] };
-    settings.url = (
-      await oddServer((path) => {
-        if (path === '/admin/v2/orders/2') asked += 1;
-        return answers(shop)(path);
-      })
-    ).url;
+    const listed = Array.from({ length: 20 }, (_, at) => at + 1);
+    const server = await oddServer(answers({ listed, known: [1] }));
+    settings.url = server.url;
     await read();
     await next();
-    asked = 0;
+    server.requests.splice(0);
     settings.remainingTime = () => 60_000;
-    expect((await read()).orders).toMatchObject({ unchanged: 2, detailsPending: 1 });
-    expect(asked).toBe(1);
+    expect((await read()).orders).toMatchObject({ unchanged: 20, detailsPending: 19 });
+    const asked = server.requests.flatMap(({ path }) => /\/orders\/(\d+)$/.exec(path)?.[1] ?? []);
+    expect(asked.toSorted()).toEqual(listed.slice(1).map(String).toSorted());
   });
 });
 

@@ -17,10 +17,10 @@ const customers: ServedCustomer[] = Array.from({ length: COUNT }, (_, id) => ({
   created: addDays('2026-07-20', id % 100),
 }));
 
-async function open(refusal: () => OddAnswer | null = () => null) {
+async function open(refusal: () => OddAnswer | null = () => null, served = customers) {
   const folder = await mkdtemp(join(tmpdir(), 'lane-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const server = await customerServer(customers, refusal);
+  const server = await customerServer(served, refusal);
   const settings: LaneSettings = {
     url: server.url,
     credentials: anyCredentials,
@@ -103,5 +103,30 @@ describe('a listing beyond the depth that the store answers', () => {
     most = Number.POSITIVE_INFINITY;
     const { streams } = await readLane(settings, 'customers', first);
     expect(streams.customers).toMatchObject({ reported: COUNT, staged: COUNT, pending: 0 });
+  });
+
+  it('balances when the lost invocation had listed somebody who is gone before the repeat', async () => {
+    const served = [...customers];
+    const { server, settings } = await open(undefined, served);
+    let most = 26;
+    settings.remainingTime = () => (server.requests.length >= most ? 60_000 : 800_000);
+    const first = await invokeLane(settings, 'customers');
+    most = 50;
+    const lost = await invokeLane(settings, 'customers', first);
+    const read = (output: typeof first) => output.streams.customers?.fetched ?? 0;
+    expect([read(first) > 0, read(lost) > read(first) + 9_000]).toEqual([true, true]);
+    // On the first page of the last window, to which only the lost invocation had come.
+    served.splice(
+      served.findIndex(({ created }) => created === addDays('2026-07-20', 40)),
+      1,
+    );
+    most = Number.POSITIVE_INFINITY;
+    const { streams } = await readLane(settings, 'customers', first);
+    expect(streams.customers).toMatchObject({ staged: COUNT, pending: 0 });
+    settings.run = await runAfter(settings.stage, settings.run, { asOf: '2026-11-01T20:30:00.000Z' });
+    expect((await readLane(settings, 'customers')).streams.customers).toMatchObject({
+      reported: COUNT - 1,
+      deleted: 1,
+    });
   });
 });

@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { addDays, localDate } from '../../functions/domain/store-time.ts';
+import { finishRun } from './lane.ts';
 import { ShopInRuns } from './shop-in-runs.ts';
 
 const remove = (shop: ShopInRuns, stream: string, id: string) => shop.store.control('delete', { stream, id });
@@ -169,5 +173,28 @@ describe('nobody is called deleted', () => {
     const quiet = await shop.readNext();
     expect(quiet.streams.products).toMatchObject({ reported: known, unchanged: known, staged: 0 });
     expect(quiet.warnings).toEqual([]);
+  });
+
+  it('because the upper bound of the day filter leaves its own day out', async () => {
+    const shop = await ShopInRuns.open({
+      streams: ['orders'],
+      shop: { orders: 120, days: 60 },
+      settings: { wholeUpTo: 0, hotDays: 1 },
+    });
+    await shop.store.control('misbehave', { ignoreSort: true });
+    const through = shop.lane.through!;
+    shop.lane.through = (api) => {
+      const watched = through(api);
+      const list: typeof api.list = (path, query) => {
+        const to = query['to_date'];
+        return watched.list(path, to === undefined ? query : { ...query, to_date: addDays(String(to), -1) });
+      };
+      return { ...watched, list };
+    };
+    await shop.read();
+    for (let run = 1; run <= 26; run += 1) expect((await shop.readNext(1)).streams.orders?.deleted).toBe(0);
+    const { stage, run } = shop.lane;
+    const plan = join(stage.folder, await finishRun(stage, run));
+    expect(gunzipSync(await readFile(plan)).toString('utf8')).not.toContain('"x":1');
   });
 });

@@ -1,5 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween, localDate } from '../../functions/domain/store-time.ts';
+import type { SweptDays } from '../../functions/domain/sweep-calendar.ts';
+import { finishRun } from './lane.ts';
 import { ShopInRuns } from './shop-in-runs.ts';
 
 /** Four hundred orders over a hundred days, read by days of creation as those of a big shop are. */
@@ -51,6 +56,22 @@ describe('runs every hour', () => {
     expect(Math.max(...cold)).toBeLessThanOrEqual(6);
     // 24 times the hot days, two to four times everything: a whole listing each time would be 216 pages.
     expect(requests).toBeLessThan(130);
+  });
+
+  it('count the days inside a window as read, and not those beside them', async () => {
+    const shop = await openBig();
+    await shop.readNext(1);
+    const firstPages = shop.pages('/orders').filter(({ page, sort_by }) => page === 1 && sort_by === undefined);
+    const inside = firstPages.map(({ from_date, to_date }) => ({
+      from: addDays(String(from_date), 1),
+      to: addDays(String(to_date), -1),
+    }));
+    const { stage, run } = shop.lane;
+    const plan = gunzipSync(await readFile(join(stage.folder, await finishRun(stage, run)))).toString('utf8');
+    const sweeps = plan.split('\n').filter((line) => line.includes('"t":"sweep"'));
+    const now = Date.parse(run.asOf) / 1000;
+    const ofThisRun = sweeps.map((line) => JSON.parse(line) as SweptDays).filter(({ asOf }) => asOf === now);
+    expect(ofThisRun.map(({ from, to }) => ({ from, to }))).toEqual(inside.toReversed());
   });
 
   it('stage every change of the hot days that the list shows in the very next run', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StagedStream } from '../../functions/contracts/run.ts';
 import { SallaRateLimitedError, SallaUnavailableError } from '../../functions/domain/errors.ts';
 import type { SourceApi } from '../../functions/domain/ports.ts';
+import { addInvoice } from './added-invoice.ts';
 import { ShopInRuns } from './shop-in-runs.ts';
 
 const streams = ['orders', 'products', 'invoices', 'coupons', 'order_histories'] as const;
@@ -161,11 +162,14 @@ describe('a lane that is interrupted anywhere', () => {
 
 describe('an invoice whose part was uploaded by an invocation that died', () => {
   it('still names its order', async () => {
-    const shop = await ShopInRuns.open({ streams: ['orders', 'invoices'], shop: { orders: 300, days: 40 } });
+    const shop = await ShopInRuns.open({ streams: ['orders', 'invoices'] });
     await shop.store.control('misbehave', { ignoreSort: true });
     await shop.read();
-    const known = await shop.bronze('invoices');
-    await shop.nextDay();
+    // Orders of the first run that have an invoice of its very day are read once more.
+    await shop.readNext();
+    const [order] = [...(await shop.bronze()).keys()].slice(-5);
+    await shop.next();
+    await addInvoice(shop, order!);
     // Killed between the upload of the invoices and that of the keys that were seen.
     const { stage } = shop.lane;
     const put = stage.put.bind(stage);
@@ -178,9 +182,6 @@ describe('an invoice whose part was uploaded by an invocation that died', () => 
     await expect(shop.read()).rejects.toThrow('killed');
     stage.put = put;
     await shop.read();
-    const fresh = [...(await shop.bronze('invoices'))].filter(([id]) => !known.has(id));
-    const named = fresh.map(([, { record }]) => String(record?.['order_id']));
-    expect(named.length).toBeGreaterThan(0);
-    expect(shop.details).toEqual(expect.arrayContaining(named));
+    expect(shop.details).toEqual([order]);
   });
 });
