@@ -54,10 +54,13 @@ function gzipLines(path: string): LineWriter {
   let block = new LineBlock(2 * BLOCK_BYTES);
   let spare: LineBlock | null = null;
   let lines = 0;
+  let giveUp: (() => void) | null = null;
   const fail = (error: Error) => {
     failure ??= writeError(path, error);
     gzip.destroy();
     file.destroy();
+    // A stream that is destroyed while it waits for its reader never calls back.
+    giveUp?.();
   };
   gzip.on('error', fail);
   file.on('error', fail);
@@ -74,7 +77,7 @@ function gzipLines(path: string): LineWriter {
     spare = null;
     hash.update(ready.content());
     underWay = new Promise((done) => {
-      // The callback also comes, with an error, when the stream was destroyed.
+      giveUp = done;
       gzip.write(ready.content(), () => {
         ready.clear();
         spare = ready;
