@@ -19,7 +19,7 @@ import { applicationWithoutPauses, project } from './machine.ts';
 import { MortalFunctions } from './mortal-functions.ts';
 import { inVirtualTime, startVirtualTime } from './virtual-time.ts';
 
-export interface RunOptions {
+interface RunOptions {
   kill: Kill | null;
   haste: number;
 }
