@@ -216,7 +216,7 @@ function keysOf(stream: string, records: Record<string, unknown>[]): string[] {
   const keys = records.flatMap((record) => {
     if (stream === 'order_histories') return (record['histories'] as { id: unknown }[]).map(({ id }) => id);
     if (stream === 'settings') return [`${String(record['entity'])}/${String(record['slug'])}`];
-    if (stream === 'product_quantities') return [`${String(record['id'])}/${String(record['sku_id'] ?? '')}`];
+    if (stream === 'product_quantities') return [[record['id'], record['sku_id']].join('/')];
     return [record[stream === 'currencies' ? 'code' : 'id']];
   });
   return keys.map(String).toSorted();

@@ -17,6 +17,8 @@ function cause(error: Error): string {
   return JSON.stringify({ errorType: error.name, errorMessage: error.message, trace: ['at secret/file.ts:1'] });
 }
 
+const local = (text: string) => text.replace('123456789012', '000000000000');
+
 describe('an alert', () => {
   it('says what happened, what was tried, and the next command', () => {
     const error = new SallaUnavailableError('GET /orders answered 503.', "check Salla's status page.");
@@ -49,7 +51,6 @@ describe('an alert', () => {
   });
 
   it('of a run on a laptop names no command for an account that does not exist', () => {
-    const local = (text: string) => text.replace('123456789012', '000000000000');
     const onLaptop = {
       ...detail,
       executionArn: local(executionArn),
