@@ -40,14 +40,21 @@ const seeds = Array.from({ length: flags.seeds }, (_, index) => flags.from + ind
 const totals = { runs: 0, kills: 0, requests: 0, passed: 0 };
 const failed: number[] = [];
 
-/** Plays seeds in one process until none is left; a process that dies fails its seed and is replaced. */
+/** Seeds after which a process is replaced: what its killed functions and its warehouse hold adds up. */
+const seedsOfAProcess = 25;
+
+/** Plays seeds in one process after the other until none is left; a process that dies fails its seed. */
 async function work(): Promise<void> {
   let child: ChildProcess | undefined;
+  let played = 0;
   for (const seed of seeds) {
     child ??= await startWorker();
     const outcome = await ask(child, { seed, brief: flags.brief });
-    if (!child.connected) child = undefined;
+    played += 1;
     report(outcome);
+    if (child.connected && played % seedsOfAProcess !== 0) continue;
+    if (child.connected) child.disconnect();
+    child = undefined;
   }
   child?.disconnect();
 }

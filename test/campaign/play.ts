@@ -62,6 +62,7 @@ async function disturb(world: World, shop: ShopUnderTest, scenario: Scenario, ou
     if (run.afterFailure === 'redrive late') late = () => redrive(ended, run);
   }
   await late?.();
+  for (const control of scenario.last) await shop.control(control);
 }
 
 /** A refresh that was killed half-way is answered by a person who installs the app again. */

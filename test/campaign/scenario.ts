@@ -2,7 +2,7 @@ import { coreStreams, defaultStreams, StagedStream } from '../../functions/contr
 import { Random } from '../../local/store/shop/random.ts';
 import type { Kill } from './life.ts';
 import { misbehaviour } from './misbehaviour.ts';
-import { type Control, shopEvent } from './shop-events.ts';
+import { type Control, hiddenChange, shopEvent } from './shop-events.ts';
 
 /** A run under bad conditions. */
 export interface DisturbedRun {
@@ -32,6 +32,8 @@ export interface Scenario {
   /** `settings` of the execution's input; small numbers lead small shops down the ways of big ones. */
   settings: Record<string, unknown>;
   runs: DisturbedRun[];
+  /** What happens in the shop after the last of them. */
+  last: Control[];
 }
 
 /** Keeps the draws apart from those of the shop. */
@@ -54,6 +56,7 @@ export function scenarioOf(seed: number, brief: boolean): Scenario {
       delayDetails: random.chance(0.2),
     },
     runs: Array.from({ length: brief ? 1 : random.integer(1, 3) }, (_, index) => disturbedRun(random, index)),
+    last: [hiddenChange(random), ...Array.from({ length: random.integer(0, 4) }, () => shopEvent(random))],
   };
 }
 

@@ -28,13 +28,18 @@ export function shopEvent(random: Random): Control {
     [4, () => ({ path: 'advance-day' })],
     [2, () => ({ path: 'advance', body: { hours: random.pick([1, 5, 13, 25]) } })],
     [2, () => ({ path: 'change-order', body: { visible: true, count: random.integer(1, 4) } })],
-    [3, () => ({ path: 'change-order', body: { visible: false, count: random.integer(1, 4) } })],
+    [3, () => hiddenChange(random)],
     [3, () => ({ path: 'delete', body: { stream: random.pick(deletable) } })],
     [2, () => ({ path: 'restore', body: { stream: random.pick(deletable.slice(0, 3)) } })],
     [2, () => ({ path: 'corrupt', body: random.pick(corruptions) })],
     [1, () => ({ path: 'corrupt', body: { stream: random.pick(corruptions).stream, undo: true } })],
   ];
   return random.weighted(events.map(([weight, event]) => [event, weight] as const))();
+}
+
+/** Address, notes or amounts of some orders change, which no list shows. */
+export function hiddenChange(random: Random): Control {
+  return { path: 'change-order', body: { visible: false, count: random.integer(1, 4) } };
 }
 
 /** Streams of which a record may be corrupted. */
