@@ -1,14 +1,13 @@
 /** UTF-8 takes three bytes at most for each unit of a JavaScript string. */
 const MOST_BYTES_PER_UNIT = 3;
 
-/** Bytes gathered for one call of the compressor; the memory is used again for the next block. */
-export class LineBlock {
-  #bytes: Buffer;
-  #used = 0;
+/** Most files are small: a run writes dozens, and few of them ever fill a block. */
+const FIRST_SIZE = 64 * 1024;
 
-  constructor(size: number) {
-    this.#bytes = Buffer.allocUnsafeSlow(size);
-  }
+/** Bytes gathered for one call of the compressor; the memory grows as needed and is used again for the next block. */
+export class LineBlock {
+  #bytes = Buffer.allocUnsafeSlow(FIRST_SIZE);
+  #used = 0;
 
   get used(): number {
     return this.#used;

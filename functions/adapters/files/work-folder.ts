@@ -51,7 +51,7 @@ function gzipLines(path: string): LineWriter {
   const gzip = createGzip({ level: GZIP_LEVEL, chunkSize: BLOCK_BYTES / 4 });
   const file = createWriteStream(path);
   let failure: Error | null = null;
-  let block = new LineBlock(2 * BLOCK_BYTES);
+  let block = new LineBlock();
   let spare: LineBlock | null = null;
   let lines = 0;
   let giveUp: (() => void) | null = null;
@@ -73,7 +73,7 @@ function gzipLines(path: string): LineWriter {
     if (failure) throw failure;
     if (block.used === 0) return;
     const ready = block;
-    block = spare ?? new LineBlock(2 * BLOCK_BYTES);
+    block = spare ?? new LineBlock();
     spare = null;
     hash.update(ready.content());
     underWay = new Promise((done) => {
