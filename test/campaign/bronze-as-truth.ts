@@ -26,7 +26,14 @@ export async function recordsInBronze(
   return new Map(rows.map((row) => [String(row['ID']), comparable(stream, JSON.parse(String(row['RECORD'])) as Row)]));
 }
 
-/** The same of what the API shows now. */
+/** Keys of the records that any run called deleted. */
+export async function tombstones(warehouse: Warehouse, storeId: string, stream: StagedStream): Promise<string[]> {
+  const sql = `select distinct id::varchar as id from BRONZE.bronze_${stream} where store_id = :1 and is_deleted`;
+  const { rows } = await warehouse.execute({ sql, binds: [storeId] });
+  return rows.map((row) => String(row['ID']));
+}
+
+/** Every record of a stream as the API shows it now. */
 export async function recordsInStore(shop: ShopUnderTest, stream: StagedStream): Promise<Map<string, string>> {
   const rows = await shop.truth(truthOf[stream] ?? stream, 'api');
   return new Map(rows.map((row) => [keyOf(stream, row), comparable(stream, row)]));

@@ -1,6 +1,6 @@
-import type { StagedStream } from '../../functions/contracts/run.ts';
+import { coreStreams, type StagedStream } from '../../functions/contracts/run.ts';
 import type { Warehouse } from '../../functions/domain/ports.ts';
-import { recordsInBronze, recordsInStore } from './bronze-as-truth.ts';
+import { recordsInBronze, recordsInStore, tombstones } from './bronze-as-truth.ts';
 import { goldInWords, type SubjectName, subjects, type Truth, truthInWords } from './gold-as-truth.ts';
 import { keysInSilver } from './keys-in-silver.ts';
 import type { ShopUnderTest } from './shop-under-test.ts';
@@ -17,7 +17,15 @@ export async function differences(
   const found: string[] = [];
   for (const stream of streams) {
     const bronze = await recordsInBronze(warehouse, shop.storeId, stream);
-    found.push(...compare(`BRONZE ${stream}`, bronze, await recordsInStore(shop, stream), jsonThatDiffers));
+    const store = await recordsInStore(shop, stream);
+    found.push(...compare(`BRONZE ${stream}`, bronze, store, jsonThatDiffers));
+    if ((coreStreams as readonly StagedStream[]).includes(stream)) {
+      // What the store has and never lost must not have been called deleted, not even for one run.
+      const wrongly = (await tombstones(warehouse, shop.storeId, stream)).filter(
+        (id) => store.has(id) && !shop.wasDeleted(stream, id),
+      );
+      found.push(...some(`BRONZE ${stream} was told of deletions that never were:`, wrongly));
+    }
     const silver = new Map((await keysInSilver(warehouse, shop.storeId, stream)).map((key) => [key, key]));
     const live = new Map([...bronze.keys()].map((key) => [key, key]));
     found.push(...compare(`SILVER ${stream}`, silver, live, () => []));

@@ -20,6 +20,8 @@ export interface ShopUnderTest {
   reinstall(): Promise<void>;
   /** Records of a stream in the shop's own terms; `api`: as the API would show them now. */
   truth(stream: string, form?: 'api'): Promise<Record<string, unknown>[]>;
+  /** Whether a control ever deleted that record. */
+  wasDeleted(stream: string, id: string): boolean;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function openShop(world: World, { seed, shop, rateLimit }: Scenario
   const server = createStoreServer({ data, rateLimit, now: virtualNow });
 
   let clock = 0;
+  const deleted = new Set<string>();
   let requests = 0;
   let pending: { request: number; control: Control }[] = [];
   const shopClock = async () => Date.parse(String((await server.inject('/health')).headers['date']));
@@ -81,6 +84,7 @@ export async function openShop(world: World, { seed, shop, rateLimit }: Scenario
       const lines = body.split('\n').filter((line) => line !== '');
       return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     },
+    wasDeleted: (stream, id) => deleted.has(`${stream} ${id}`),
     async close() {
       await server.close();
       rmSync(data, { recursive: true, force: true });
