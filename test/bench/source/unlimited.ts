@@ -82,8 +82,10 @@ function passOf(child: ChildProcess): Promise<Pass> {
 
 async function answerOf<T>(child: ChildProcess): Promise<T> {
   const waiting = new AbortController();
-  const ended = once(child, 'exit', { signal: waiting.signal }).then(([code]) => {
-    throw new Error(`A process of the bench ended with ${String(code)} before it answered; its own words are above.`);
+  const ended = once(child, 'exit', { signal: waiting.signal }).then(([code, end]) => {
+    throw new Error(
+      `A process of the bench ended (${String(end ?? code)}) before it answered; its own words are above.`,
+    );
   });
   try {
     const [answer] = (await Promise.race([once(child, 'message', { signal: waiting.signal }), ended])) as [T];
