@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { prepareNode } from './run/node-version.ts';
 
 prepareNode();
-const { parseFlags } = await import('./run/flags.ts');
-// A mistake on the command line is answered before the large libraries are read.
-const options = parseFlags(process.argv.slice(2));
 // Where only the synthesized output is left, what was bundled beside it runs instead of the sources.
 const sources = existsSync(new URL('../functions', import.meta.url));
-const entry = new URL(sources ? './run/start.ts' : '../cdk.out/run/start.mjs', import.meta.url);
-const { start, describeError } = (await import(entry.href)) as typeof import('./run/start.ts');
+const entry = (name: string) =>
+  new URL(sources ? `./run/${name}.ts` : `../cdk.out/run/${name}.mjs`, import.meta.url).href;
+const { parseFlags } = (await import(entry('flags'))) as typeof import('./run/flags.ts');
+// A mistake on the command line is answered before the large libraries are read.
+const options = parseFlags(process.argv.slice(2));
+const { start, describeError } = (await import(entry('start'))) as typeof import('./run/start.ts');
 
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -8,8 +8,10 @@ import { build } from 'esbuild';
  */
 export async function bundleStart(project: string): Promise<void> {
   await build({
-    entryPoints: [join(project, 'local', 'run', 'start.ts')],
-    outfile: join(project, 'cdk.out', 'run', 'start.mjs'),
+    // The flags apart, because a mistake in them is answered before the rest is read.
+    entryPoints: ['flags', 'start'].map((name) => join(project, 'local', 'run', `${name}.ts`)),
+    outdir: join(project, 'cdk.out', 'run'),
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     packages: 'external',
     platform: 'node',
