@@ -76,7 +76,7 @@ function disturbedRun(random: Random, index: number): DisturbedRun {
       request: random.integer(1, 80),
       control: random.chance(0.2) ? { path: 'misbehave', body: { expireToken: true } } : shopEvent(random),
     })),
-    haste: random.pick([0, 0, 30_000, 100_000]),
+    haste: random.pick([0, 0, 15_000, 30_000]),
     extractMinutes: random.pick([50, 50, 3, 0.5]),
     kill: random.chance(0.6) ? kill(random) : null,
     afterFailure: random.pick(['redrive', 'redrive', 'redrive late', 'leave']),
