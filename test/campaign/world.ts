@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, statfs } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,8 +50,7 @@ export interface World {
 
 export async function startWorld(): Promise<World> {
   startVirtualTime();
-  // In memory where the system has such a folder: nothing here outlives the process.
-  const root = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'campaign-'));
+  const root = await mkdtemp(join(await roomyFolder(), 'campaign-'));
   const temporary = join(root, 'tmp');
   await mkdir(temporary);
   const endpoint = await startWarehouse({ directory: root, port: 0 });
@@ -134,4 +132,11 @@ export async function startWorld(): Promise<World> {
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+/** Memory, where the system offers enough of it as a folder: nothing here outlives the process. */
+async function roomyFolder(): Promise<string> {
+  const memory = '/dev/shm';
+  const { bavail, bsize } = await statfs(memory).catch(() => ({ bavail: 0, bsize: 0 }));
+  return bavail * bsize > 4e9 ? memory : tmpdir();
 }
