@@ -19,5 +19,5 @@ it.each(seeds)(
     const { failures } = await play(world, scenarioOf(seed, true));
     expect(failures, `alone: npm run campaign -- --brief --seeds 1 --from ${seed}`).toEqual([]);
   },
-  60_000,
+  120_000,
 );
