@@ -42,7 +42,8 @@ const topic = 0xca3b;
 /** The scenario of a seed. `brief` ones have a single disturbed run and few streams. */
 export function scenarioOf(seed: number, brief: boolean): Scenario {
   const random = new Random(topic, seed);
-  const shop = { orders: random.chance(0.1) ? 1 : random.integer(1, 60), days: random.integer(1, 40), seed };
+  const most = brief ? 20 : 60;
+  const shop = { orders: random.chance(0.1) ? 1 : random.integer(1, most), days: random.integer(1, 40), seed };
   return {
     seed,
     brief,
@@ -62,7 +63,7 @@ export function scenarioOf(seed: number, brief: boolean): Scenario {
 
 function streams(random: Random, brief: boolean): StagedStream[] {
   const optional = StagedStream.options.filter((name) => !(coreStreams as readonly string[]).includes(name));
-  const few: StagedStream[] = [...coreStreams, ...Array.from({ length: brief ? 2 : 5 }, () => random.pick(optional))];
+  const few: StagedStream[] = [...coreStreams, ...Array.from({ length: brief ? 1 : 5 }, () => random.pick(optional))];
   // Cities are listed by country.
   if (few.includes('cities')) few.push('countries');
   return [...new Set(brief ? few : random.pick([few, few, [...defaultStreams], [...StagedStream.options]]))];

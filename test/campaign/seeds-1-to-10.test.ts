@@ -1,0 +1,3 @@
+import { testSeeds } from './catches-up.ts';
+
+testSeeds(1, 10);
