@@ -20,7 +20,7 @@ export function detailQueue(index: RowIndex, run: Pick<Run, 'asOf' | 'settings'>
     if (entry.outcome !== 'unchanged' && entry.outcome !== 'listed') continue;
     if (!entry.asked && isWanted(entry, run) && mayReadDetail(run, entry.day, null)) queue.push(entry);
   }
-  return queue.toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1));
+  return queue.toSorted(newestFirst);
 }
 
 function isWanted({ hash, detailHash, contentHash, readAt, day }: IndexEntry, run: Pick<Run, 'asOf'>): boolean {
@@ -32,4 +32,10 @@ function isWanted({ hash, detailHash, contentHash, readAt, day }: IndexEntry, ru
     const due = startOfDay(day) + age * 86_400_000;
     return due <= now && readAt * 1000 < due;
   });
+}
+
+/** Order of days of creation, the newest first; equal days keep their order. */
+export function newestFirst(a: { day: string }, b: { day: string }): number {
+  if (a.day === b.day) return 0;
+  return a.day < b.day ? 1 : -1;
 }

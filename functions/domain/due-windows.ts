@@ -2,6 +2,7 @@ import type { Run } from '../contracts/run.ts';
 import type { Window } from './listing-request.ts';
 import { addDays, daysBetween, localDate } from './store-time.ts';
 import type { StreamEntry } from './stream-catalogue.ts';
+import { storeSeconds } from './stream-reading.ts';
 import { FIRST_DAY, type SweepCalendar } from './sweep-calendar.ts';
 
 const HOUR = 3_600;
@@ -47,7 +48,7 @@ export function dueWindows(options: DueOptions): Window[] {
   const whole = calendar.sweptAt(FIRST_DAY);
   if (stream.creationFilter === null) {
     const { sweep } = stream;
-    const asOf = seconds(run.asOf);
+    const asOf = storeSeconds(run);
     const between = sweep.kind === 'whole' ? sweep.between : 'all';
     const sweptLately = whole !== null && asOf - whole.asOf < WHOLE_HOURS * HOUR;
     return between === 'newest_pages' && rows > run.settings.wholeUpTo && sweptLately ? [{ newestPages: true }] : [{}];
@@ -75,7 +76,7 @@ function isWholeDue({ run, calendar }: DueOptions): boolean {
   const { hotDays, horizonDays } = run.settings;
   for (let age = hotDays; age <= Math.min(horizonDays, ageOf(FIRST_DAY, today) - 1); age += 1) {
     const swept = calendar.sweptAt(addDays(today, -age));
-    if (swept === null || seconds(run.asOf) - swept.asOf >= WHOLE_HOURS * HOUR) return true;
+    if (swept === null || storeSeconds(run) - swept.asOf >= WHOLE_HOURS * HOUR) return true;
   }
   return false;
 }
@@ -84,13 +85,13 @@ function isDue(options: DueOptions): boolean {
   const { stream, run, calendar } = options;
   if (stream.creationFilter !== null && hasUnread(options)) return true;
   const swept = calendar.stretches.reduce((newest, { asOf }) => Math.max(newest, asOf), Number.NEGATIVE_INFINITY);
-  return seconds(run.asOf) - swept >= cadenceHours[stream.cadence] * HOUR;
+  return storeSeconds(run) - swept >= cadenceHours[stream.cadence] * HOUR;
 }
 
 /** Hot days, days whose time has come, and of the others as many rows as keep every period. */
 function dueDays({ stream, run, calendar, rowsByDay }: DueOptions): Set<string> {
   const today = localDate(run.asOf);
-  const asOf = seconds(run.asOf);
+  const asOf = storeSeconds(run);
   const { hotDays, horizonDays } = run.settings;
   const newest = calendar.stretches.reduce((latest, stretch) => Math.max(latest, stretch.asOf), 0);
   const due = new Set<string>();
@@ -140,4 +141,3 @@ function windowsOfDays(days: ReadonlySet<string>): Window[] {
 }
 
 const ageOf = (day: string, today: string) => daysBetween(day, today);
-const seconds = (instant: string) => Math.floor(Date.parse(instant) / 1000);

@@ -5,6 +5,7 @@ import { SallaRequestRejectedError, SallaResponseInvalidError } from './errors.t
 import { createdOn, readPage } from './listing-request.ts';
 import { mapOrdered } from './map-ordered.ts';
 import { OVERLAP, rememberHonoured, rememberNotHonoured, updatedAt } from './order-of-changes.ts';
+import { PausableQueue } from './pausable-queue.ts';
 import type { SourceRecord } from './ports.ts';
 import { readOrder } from './read-order.ts';
 import { stageOrder } from './stage-order.ts';
@@ -98,17 +99,10 @@ async function followRows(
     (row) => memory.index.entry(keyOf(row))?.asked !== true && mayReadDetail(run, createdOn(row, stream), row),
   );
   const unread = open.slice(0, trail.since === null ? PROBED : open.length);
-  let begun = 0;
-  function* untilPause() {
-    for (const row of unread) {
-      // One order at least, or an invocation without time would bring nothing forward.
-      if (begun > 0 && pause()) return;
-      begun += 1;
-      yield row;
-    }
-  }
+  // One order at least, or an invocation without time would bring nothing forward.
+  const queue: PausableQueue<SourceRecord> = new PausableQueue(unread, () => queue.begun > 0 && pause());
   const read = async (row: SourceRecord) => ({ key: keyOf(row), row, order: await readOrder(api, keyOf(row)) });
-  for await (const { key, row, order } of mapOrdered(untilPause(), AHEAD, read)) {
+  for await (const { key, row, order } of mapOrdered(queue, AHEAD, read)) {
     if (order === null) {
       memory.index.missed(key);
       continue;
@@ -125,7 +119,7 @@ async function followRows(
     trail.inOrder += 1;
     if (trail.since !== null && updated < trail.since) return 'followed';
   }
-  return begun === unread.length ? 'followed' : 'paused';
+  return queue.isThrough ? 'followed' : 'paused';
 }
 
 const keyOf = (row: SourceRecord) => String(row['id']);

@@ -1,5 +1,6 @@
 import { detailQueue } from './detail-queue.ts';
 import { mapOrdered } from './map-ordered.ts';
+import { PausableQueue } from './pausable-queue.ts';
 import { readOrder } from './read-order.ts';
 import type { IndexEntry } from './row-index.ts';
 import { stageOrder } from './stage-order.ts';
@@ -12,22 +13,15 @@ import type { StreamReading } from './stream-reading.ts';
 export async function readDetails(reading: StreamReading, since: string): Promise<boolean> {
   const { api, memory, run, pause, concurrency, progress } = reading;
   const queue = detailQueue(memory.index, run).filter(({ day }) => day >= since);
-  let begun = 0;
+  const open = new PausableQueue(queue, pause);
   let done = 0;
-  function* untilPause() {
-    for (const entry of queue) {
-      if (pause()) return;
-      begun += 1;
-      yield entry;
-    }
-  }
   const read = async (entry: IndexEntry) => ({ entry, order: await readOrder(api, entry.key) });
-  for await (const { entry, order } of mapOrdered(untilPause(), concurrency, read)) {
+  for await (const { entry, order } of mapOrdered(open, concurrency, read)) {
     // Nobody has it (any more), or its items do not add up: the next run asks again.
     if (order === null) memory.index.missed(entry.key);
     else await stageOrder(reading, { key: entry.key, rowHash: entry.hash, row: null }, order);
     done += 1;
     progress.report(done, queue.length);
   }
-  return begun === queue.length;
+  return open.isThrough;
 }

@@ -8,6 +8,7 @@ import type { Stage, StagedFile, WorkFolder } from './ports.ts';
 import { splitByStream, type StreamPieces, whole } from './split-by-stream.ts';
 import { type PartFile, parsePart, parseSeen, partFolder, runFolder, seenFolder, seenName } from './stage-paths.ts';
 import { StreamMemory } from './stream-memory.ts';
+import { storeSeconds } from './stream-reading.ts';
 
 /** One stream of a lane, as far as it was brought, and what writes it on. */
 export interface ResumedStream {
@@ -109,8 +110,7 @@ export class StagedFiles {
         const note = orderNamedBy(stream, record);
         if (note !== null) notes.push(note);
         if (Array.isArray(items)) {
-          const readAt = Math.floor(Date.parse(this.#run.asOf) / 1000);
-          index.detailed(id, rowHash, hash.slice(0, PLAN_HASH_DIGITS), items.length, readAt);
+          index.detailed(id, rowHash, hash.slice(0, PLAN_HASH_DIGITS), items.length, storeSeconds(this.#run));
         }
       }
     }

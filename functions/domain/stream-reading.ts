@@ -31,6 +31,6 @@ export function startOf(run: Run): number {
 }
 
 /** The store's clock when the run began, Unix seconds. */
-export function storeSeconds(run: Run): number {
+export function storeSeconds(run: Pick<Run, 'asOf'>): number {
   return Math.floor(Date.parse(run.asOf) / 1000);
 }
