@@ -74,7 +74,7 @@ export async function extractLane(input: ExtractLaneInput, ports: ExtractLanePor
     const resumed = await files.resume(name, cursor.nextParts[name] ?? 0);
     const taken = await takeStep(step, resumed, files, cursor, run, ports, isOver);
     stagedBytes += resumed.writer.stagedBytes + resumed.orphanedBytes;
-    warnings.push(...taken.warnings);
+    warnings.push(...taken.warnings.filter((warning) => !isKnown(warnings, warning)));
     cursor = { ...cursor, nextParts: { ...cursor.nextParts, [name]: resumed.writer.nextPart }, reading: taken.reading };
     const proof = taken.proof ?? (name === 'orders' ? cursor.ordersProof : null);
     if (name === 'orders') cursor.ordersProof = proof;
@@ -84,6 +84,11 @@ export async function extractLane(input: ExtractLaneInput, ports: ExtractLanePor
     if (!taken.done && !isOver()) return output(false, taken.waitSeconds);
   }
   return output(true, 0);
+}
+
+/** A step that several invocations take says the same of its stream each time, with other figures. */
+function isKnown(warnings: readonly RunWarning[], { stream, kind }: RunWarning): boolean {
+  return warnings.some((known) => known.stream === stream && known.kind === kind);
 }
 
 function cursorAt({ name }: LaneStep): LaneCursor {

@@ -1,6 +1,7 @@
 import { tombstone } from './envelopes.ts';
 import { mapOrdered } from './map-ordered.ts';
-import type { KnownKey } from './row-index.ts';
+import { PausableQueue } from './pausable-queue.ts';
+import type { KnownKey, RowIndex } from './row-index.ts';
 import { addDays, localDate } from './store-time.ts';
 import { startOf, type StreamReading } from './stream-reading.ts';
 import { FIRST_DAY } from './sweep-calendar.ts';
@@ -17,16 +18,11 @@ export async function findDeleted(reading: StreamReading): Promise<boolean> {
   const { api, stream, run, memory, writer, pause, concurrency } = reading;
   if (run.createdFrom !== null && stream.creationFilter !== null) return true;
   const absent = absentKeys(reading);
-  const tooMany = absent.length > MANY && absent.length > memory.index.size * LARGE_PART;
-  if (tooMany) warnOfAbsence(reading, absent.length);
-  let asked = 0;
-  function* untilPause() {
-    for (const known of absent) {
-      if (pause()) return;
-      asked += 1;
-      yield known;
-    }
-  }
+  // Those that an earlier invocation judged count too: a pause must not make a mass absence look small.
+  const missing = absent.length + judgedCount(memory.index);
+  const tooMany = missing > MANY && missing > memory.index.size * LARGE_PART;
+  if (tooMany) warnOfAbsence(reading, missing);
+  const queue = new PausableQueue(absent, pause);
   const ask = async ({ key, absences, day }: KnownKey) => {
     const second = absences === 1;
     if (tooMany && !second) return { key, gone: false };
@@ -36,13 +32,20 @@ export async function findDeleted(reading: StreamReading): Promise<boolean> {
     if (stream.detailPath === null) return { key, gone: false };
     return { key, gone: (await api.detail(stream.detailPath.replace('{key}', key))) === null };
   };
-  for await (const { key, gone } of mapOrdered(untilPause(), concurrency, ask)) {
+  for await (const { key, gone } of mapOrdered(queue, concurrency, ask)) {
     if (gone) {
       await writer.write(tombstone(run.storeId, key, run.asOf));
       memory.index.deleted(key);
     } else memory.index.kept(key, startOf(run));
   }
-  return asked === absent.length;
+  return queue.isThrough;
+}
+
+/** Keys that this run has judged by their absence. */
+function judgedCount(index: RowIndex): number {
+  let count = 0;
+  for (const { outcome } of index.entries()) if (outcome === 'deleted' || outcome === 'kept') count += 1;
+  return count;
 }
 
 /**

@@ -55,6 +55,12 @@ export function planHeader(storeId: string, runId: string): string {
   return JSON.stringify({ version: 2, storeId, runId });
 }
 
+/** Whether a line is the first one of a plan of that store in today's format. */
+export function isPlanHeader(line: string, storeId: string): boolean {
+  const header = PlanHeader.safeParse(JSON.parse(line));
+  return header.success && header.data.storeId === storeId;
+}
+
 /** The stream comes first: readers skip the lines of other streams without parsing them. */
 export function planLine({ s, k, h, n, d, f, c, r, v, x }: PlanEntry): string {
   const details = { ...(n && { n }), ...(d && { d }), ...(f && { f }), ...(c && { c }), ...(r && { r }) };
@@ -86,8 +92,7 @@ export async function* planLines(
       if (line.startsWith(wanted)) yield JSON.parse(line) as PlanEntry | StateLine;
       continue;
     }
-    const parsed = PlanHeader.safeParse(JSON.parse(line));
-    if (!parsed.success || parsed.data.storeId !== storeId) {
+    if (!isPlanHeader(line, storeId)) {
       throw new Error(`The plan file does not begin with a version 2 header of store ${storeId}.`);
     }
     header = true;

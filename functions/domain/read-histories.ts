@@ -1,8 +1,10 @@
 import { canonicalHash } from './canonical-hash.ts';
+import { newestFirst } from './detail-queue.ts';
 import { PLAN_HASH_DIGITS, rowEnvelope, tombstone } from './envelopes.ts';
-import { readPage } from './listing-request.ts';
 import { mapOrdered } from './map-ordered.ts';
+import { PausableQueue } from './pausable-queue.ts';
 import type { SourceRecord } from './ports.ts';
+import { readWindow } from './read-window.ts';
 import type { IndexEntry, RowIndex } from './row-index.ts';
 import { startOf, storeSeconds, type StreamReading } from './stream-reading.ts';
 
@@ -19,25 +21,21 @@ export async function readHistories(reading: StreamReading, orders: RowIndex): P
   const queue = [...orders.entries()]
     .filter((order) => orders.holds(order.key) && order.contentHash !== '')
     .filter((order) => index.entry(order.key)?.detailHash !== order.contentHash)
-    .toSorted((a, b) => (a.day === b.day ? 0 : a.day < b.day ? 1 : -1));
-  let begun = 0;
+    .toSorted(newestFirst);
+  const open = new PausableQueue(queue, pause);
   let done = 0;
-  function* untilPause() {
-    for (const order of queue) {
-      if (pause()) return;
-      begun += 1;
-      yield order;
-    }
-  }
   const read = async (order: IndexEntry) => ({ order, histories: await readHistory(reading, order.key) });
-  for await (const { order, histories } of mapOrdered(untilPause(), concurrency, read)) {
-    await stageHistory(reading, order.key, histories);
-    index.list(order.key, 1, startOf(run), order.day);
-    index.detailed(order.key, order.contentHash, '', 0, storeSeconds(run));
+  for await (const { order, histories } of mapOrdered(open, concurrency, read)) {
+    // Its pages moved while they were read: the next run reads it again.
+    if (histories !== null) {
+      await stageHistory(reading, order.key, histories);
+      index.list(order.key, 1, startOf(run), order.day);
+      index.detailed(order.key, order.contentHash, '', 0, storeSeconds(run));
+    }
     done += 1;
     progress.report(done, queue.length);
   }
-  return begun === queue.length;
+  return open.isThrough;
 }
 
 /** An order without a history is no record until it gets its first entry. */
@@ -61,11 +59,14 @@ async function stageGone({ memory, run, writer }: StreamReading, key: string): P
   memory.index.deleted(key);
 }
 
-async function readHistory({ api, stream }: StreamReading, orderId: string): Promise<SourceRecord[]> {
-  const rows: SourceRecord[] = [];
-  for (let page = 1; ; page += 1) {
-    const answer = await readPage(api, stream, { parent: orderId }, page);
-    rows.push(...answer.rows);
-    if (answer.rows.length === 0 || page >= answer.pagination.totalPages) return rows;
+/** Null when the pages do not show each of as many entries as they announce. */
+async function readHistory({ api, stream }: StreamReading, orderId: string): Promise<SourceRecord[] | null> {
+  const rows = new Map<string, SourceRecord>();
+  const window = { parent: orderId };
+  let total = 0;
+  for await (const item of readWindow({ api, stream, window, fromPage: 1, firstPage: null, pause: () => false })) {
+    if (item.kind === 'row') rows.set(item.key, item.row);
+    else total = item.pagination.total;
   }
+  return rows.size === total ? [...rows.values()] : null;
 }

@@ -1,5 +1,5 @@
 import type { StagedStream } from '../contracts/run.ts';
-import type { PlanEntry, StateLine } from './plan-file.ts';
+import { isPlanHeader, type PlanEntry, type StateLine } from './plan-file.ts';
 import type { Stage, WorkFolder } from './ports.ts';
 import type { KnownKey } from './row-index.ts';
 import { splitByStream } from './split-by-stream.ts';
@@ -26,13 +26,19 @@ export async function* refreshPlan(
 /** What the stale plan knows of a stream; nothing when there is no plan, or one of an earlier format. */
 export async function stalePlanReader(storeId: string, plan: string | null, stage: Stage, work: WorkFolder) {
   const [file] = plan === null ? [] : await stage.get(plan, work.path);
-  const pieces = file === undefined ? new Map<string, string>() : await splitByStream(work, file);
+  const readable = file !== undefined && (await isReadable(work, file, storeId));
+  const pieces = readable ? await splitByStream(work, file) : new Map<string, string>();
   return async (stream: StagedStream): Promise<StreamMemory> => {
     const memory = new StreamMemory(stream);
     const piece = pieces.get(stream);
     if (piece !== undefined) await memory.addPlan(work.lines(piece), storeId);
     return memory;
   };
+}
+
+async function isReadable(work: WorkFolder, file: string, storeId: string): Promise<boolean> {
+  for await (const line of work.lines(file)) return isPlanHeader(line, storeId);
+  return false;
 }
 
 function refreshed(entry: PlanEntry, known: KnownKey | undefined): PlanEntry {
