@@ -63,7 +63,7 @@ const prod: DeploymentLiteral = {
   sallaAccountsUrl: 'https://accounts.salla.sa',
   // Five past: midnight jobs of everybody else start at 0, and the shop's last minutes of the hour are in.
   schedule: { enabled: true, minute: '5', hour: '*', timeZone: 'Asia/Riyadh' },
-  // Reading ends after `extractMinutes` (50 by default) and leaves the rest to the next run; the warehouse takes minutes.
+  // Reading ends after `extractMinutes` (40 by default) and leaves the rest to the next run; the warehouse takes minutes.
   runTimeoutHours: 6,
   // Six hourly runs in a row: an outage of Salla or Snowflake that passes by itself wakes nobody.
   freshnessHours: 6,
