@@ -15,6 +15,9 @@ const MOST_SHAPES = 5_000;
 const MOST_SHAPES_OF_A_KEY = 50;
 let knownShapes = 0;
 
+/** Hex digits of a hash that the plan keeps: 64 bits, against one known earlier value of the same key. */
+export const PLAN_HASH_DIGITS = 16;
+
 /** JSON with sorted keys and no white space: equal values give equal text, whatever order the server wrote them in. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sortedCopy(value)) ?? 'null';

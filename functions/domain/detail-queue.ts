@@ -1,6 +1,7 @@
 import type { Run } from '../contracts/run.ts';
 import { mayReadDetail } from './delayed-details.ts';
 import type { IndexEntry, RowIndex } from './row-index.ts';
+import { isKeyless } from './row-key.ts';
 import { startOfDay } from './store-time.ts';
 
 /**
@@ -23,7 +24,8 @@ export function detailQueue(index: RowIndex, run: Pick<Run, 'asOf' | 'settings'>
   return queue.toSorted(newestFirst);
 }
 
-function isWanted({ hash, detailHash, contentHash, readAt, day }: IndexEntry, run: Pick<Run, 'asOf'>): boolean {
+function isWanted({ key, hash, detailHash, contentHash, readAt, day }: IndexEntry, run: Pick<Run, 'asOf'>): boolean {
+  if (isKeyless(key)) return false;
   // Never read, or listed differently since; 0: named by an invoice.
   if (contentHash === '' || detailHash !== hash || readAt === 0) return true;
   if (day === '') return false;

@@ -2,9 +2,7 @@ import { canonicalHash, rowHash as stableHash } from './canonical-hash.ts';
 import type { Envelope } from './part-writer.ts';
 import type { SourceRecord } from './ports.ts';
 import type { OrderInFull } from './read-order.ts';
-
-/** Hex digits of a hash that the plan keeps: 64 bits, against one known earlier value of the same key. */
-export const PLAN_HASH_DIGITS = 16;
+import { bronzeKey } from './row-key.ts';
 
 interface Source {
   storeId: string;
@@ -25,23 +23,23 @@ export function orderEnvelope(
   { detail, items }: OrderInFull,
   row: SourceRecord | null,
 ): Envelope {
-  return { store_id: storeId, id: key, op: 'upsert', hash, row_hash: rowHash, record: detail, list_row: row, items };
+  return { store_id: storeId, ...bronzeKey(key, rowHash), op: 'upsert', hash, record: detail, list_row: row, items };
 }
 
 /** An order of which only the listing's row is known yet. */
 export function listedEnvelope({ storeId, key, rowHash }: Source, row: SourceRecord): Envelope {
   const content = { record: null, list_row: row, items: null };
-  return { store_id: storeId, id: key, op: 'upsert', hash: rowHash, row_hash: rowHash, ...content };
+  return { store_id: storeId, ...bronzeKey(key, rowHash), op: 'upsert', hash: rowHash, ...content };
 }
 
 /** Streams whose listing row is the record. */
 export function rowEnvelope({ storeId, key, rowHash }: Source, row: SourceRecord): Envelope {
   const content = { record: row, list_row: null, items: null };
-  return { store_id: storeId, id: key, op: 'upsert', hash: rowHash, row_hash: rowHash, ...content };
+  return { store_id: storeId, ...bronzeKey(key, rowHash), op: 'upsert', hash: rowHash, ...content };
 }
 
 export function tombstone(storeId: string, key: string, noticedAt: string): Envelope {
   const content = { record: null, list_row: null, items: null };
   const hash = canonicalHash(content);
-  return { store_id: storeId, id: key, op: 'delete', hash, row_hash: hash, ...content, noticed_at: noticedAt };
+  return { store_id: storeId, ...bronzeKey(key, hash), op: 'delete', hash, ...content, noticed_at: noticedAt };
 }

@@ -2,6 +2,8 @@ import { tombstone } from './envelopes.ts';
 import { mapOrdered } from './map-ordered.ts';
 import { PausableQueue } from './pausable-queue.ts';
 import type { KnownKey, RowIndex } from './row-index.ts';
+import { isDeleted } from './row-flags.ts';
+import { isKeyless } from './row-key.ts';
 import { addDays, localDate } from './store-time.ts';
 import { startOf, type StreamReading } from './stream-reading.ts';
 import { FIRST_DAY } from './sweep-calendar.ts';
@@ -28,9 +30,10 @@ export async function findDeleted(reading: StreamReading): Promise<boolean> {
     if (tooMany && !second) return { key, gone: false };
     // A row without a date may be in no window of days: absence alone proves nothing of it.
     const proven = second && !tooMany && (stream.creationFilter === null || day !== '');
-    if (proven || (second && stream.detailPath === null)) return { key, gone: true };
-    if (stream.detailPath === null) return { key, gone: false };
-    return { key, gone: (await api.detail(stream.detailPath.replace('{key}', key))) === null };
+    const path = isKeyless(key) ? null : stream.detailPath;
+    if (proven || (second && path === null)) return { key, gone: true };
+    if (path === null) return { key, gone: false };
+    return { key, gone: (await api.detail(path.replace('{key}', key))) === null };
   };
   for await (const { key, gone } of mapOrdered(queue, concurrency, ask)) {
     if (gone) {
@@ -44,7 +47,7 @@ export async function findDeleted(reading: StreamReading): Promise<boolean> {
 /** Keys that this run has judged by their absence. */
 function judgedCount(index: RowIndex): number {
   let count = 0;
-  for (const { outcome } of index.entries()) if (outcome === 'deleted' || outcome === 'kept') count += 1;
+  for (const { outcome } of index.entries()) if (isDeleted(outcome) || outcome === 'kept') count += 1;
   return count;
 }
 

@@ -8,6 +8,7 @@ import { OVERLAP, rememberHonoured, rememberNotHonoured, updatedAt } from './ord
 import { PausableQueue } from './pausable-queue.ts';
 import type { SourceRecord } from './ports.ts';
 import { readOrder } from './read-order.ts';
+import { isKeyless, rowKey } from './row-key.ts';
 import { stageOrder } from './stage-order.ts';
 import { storeSeconds, type StreamReading } from './stream-reading.ts';
 
@@ -87,6 +88,11 @@ async function changedFirst({ api, stream }: StreamReading, page: number): Promi
   }
 }
 
+interface ListedRow {
+  key: string;
+  row: SourceRecord;
+}
+
 /** Stages what the rows' details bring, until one is older than everything new. `stray`: key of a row that is out of order. */
 async function followRows(
   reading: StreamReading,
@@ -95,13 +101,16 @@ async function followRows(
 ): Promise<'followed' | 'paused' | { stray: string }> {
   const { api, memory, stream, run, pause } = reading;
   // Neither what this run has read already nor what must not be read yet.
-  const open = rows.filter(
-    (row) => memory.index.entry(keyOf(row))?.asked !== true && mayReadDetail(run, createdOn(row, stream), row),
-  );
+  const open = rows
+    .map((row) => ({ key: rowKey(row, stream, undefined), row }))
+    .filter(
+      ({ key, row }) =>
+        !isKeyless(key) && memory.index.entry(key)?.asked !== true && mayReadDetail(run, createdOn(row, stream), row),
+    );
   const unread = open.slice(0, trail.since === null ? PROBED : open.length);
   // One order at least, or an invocation without time would bring nothing forward.
-  const queue: PausableQueue<SourceRecord> = new PausableQueue(unread, () => queue.begun > 0 && pause());
-  const read = async (row: SourceRecord) => ({ key: keyOf(row), row, order: await readOrder(api, keyOf(row)) });
+  const queue: PausableQueue<ListedRow> = new PausableQueue(unread, () => queue.begun > 0 && pause());
+  const read = async ({ key, row }: ListedRow) => ({ key, row, order: await readOrder(api, key) });
   for await (const { key, row, order } of mapOrdered(queue, AHEAD, read)) {
     if (order === null) {
       memory.index.missed(key);
@@ -121,8 +130,6 @@ async function followRows(
   }
   return queue.isThrough ? 'followed' : 'paused';
 }
-
-const keyOf = (row: SourceRecord) => String(row['id']);
 
 function isByCreation({ stream }: StreamReading, rows: readonly SourceRecord[]): boolean {
   const dates = rows.map((row) => {

@@ -1,6 +1,6 @@
-import { rowHash } from './canonical-hash.ts';
+import { PLAN_HASH_DIGITS, rowHash } from './canonical-hash.ts';
 import { mayReadDetail } from './delayed-details.ts';
-import { PLAN_HASH_DIGITS, rowEnvelope } from './envelopes.ts';
+import { rowEnvelope } from './envelopes.ts';
 import { inlineDetails } from './inline-details.ts';
 import type { CursorWindow, ReadingState } from './lane-cursor.ts';
 import { type Page, readPage } from './listing-request.ts';
@@ -8,6 +8,7 @@ import { mapOrdered } from './map-ordered.ts';
 import { orderNamedBy } from './named-orders.ts';
 import { type OrderInFull, readOrder } from './read-order.ts';
 import { readWindow, type WindowItem } from './read-window.ts';
+import { isKeyless } from './row-key.ts';
 import { mustSplit, splitWindow } from './split-window.ts';
 import { stageListed, stageOrder } from './stage-order.ts';
 import { addDays } from './store-time.ts';
@@ -116,7 +117,7 @@ async function workOn(reading: StreamReading, state: ReadingState, item: WindowI
     known?.outcome === 'unchanged' &&
     known.detailHash !== known.hash;
   if (!isNew && !released) return { ...item, hash, work: 'nothing' };
-  if ((state.inlineLeft ?? 0) > 0 && mayReadDetail(run, day, row)) {
+  if ((state.inlineLeft ?? 0) > 0 && !isKeyless(key) && mayReadDetail(run, day, row)) {
     state.inlineLeft = (state.inlineLeft ?? 0) - 1;
     const order = await readOrder(api, key);
     if (order !== null) return { ...item, hash, work: order };

@@ -1,5 +1,6 @@
 import { SallaRequestRejectedError, SallaResponseInvalidError } from './errors.ts';
 import type { ListPage, Pagination, SourceApi, SourceQuery, SourceRecord } from './ports.ts';
+import { rowKey } from './row-key.ts';
 import { outside } from './slices.ts';
 import { addDays } from './store-time.ts';
 import type { StreamEntry } from './stream-catalogue.ts';
@@ -86,26 +87,10 @@ function checkFilter(stream: StreamEntry, window: Window, { rows }: ListPage): v
   if (stray !== undefined) {
     throw new SallaResponseInvalidError(
       `GET ${stream.path} ignored its filter ${filter.from}=${window.from ?? '-'} ${filter.to}=${window.to ?? '-'}: ` +
-        `row ${rowKey(stray, stream, window)} was created on another day.`,
+        `row ${rowKey(stray, stream, window.parent)} was created on another day.`,
       "compare the filter's name and format with Salla's documentation of the endpoint and correct functions/domain/streams/.",
     );
   }
-}
-
-/** The row's key within the store. Rows of a listing by parameter carry no mark of it, so their key begins with it. */
-export function rowKey(row: SourceRecord, stream: StreamEntry, window: Window): string {
-  const parts = stream.key.map((field) => {
-    const part = row[field];
-    if (typeof part === 'number' || (typeof part === 'string' && part !== '')) return String(part);
-    // A record without a part of a composite key: products without variants have no SKU id.
-    if (stream.key.length > 1 && field !== stream.key[0]) return '';
-    throw new SallaResponseInvalidError(
-      `GET ${stream.path} answered a row without "${field}".`,
-      'if the API renamed the key, correct functions/domain/streams/.',
-    );
-  });
-  const { parents } = stream;
-  return [...(parents !== null && 'parameter' in parents ? [window.parent ?? ''] : []), ...parts].join('/');
 }
 
 /** Store-local day on which the row says it was created; empty when it does not say. */

@@ -13,7 +13,8 @@ const MOST_LINES = 20_000;
 /** One record on its way to Bronze; `line` is added by the writer. */
 export interface Envelope {
   store_id: string;
-  id: string;
+  /** Null of a row that does not say who it is. */
+  id: string | null;
   op: 'upsert' | 'delete';
   /** SHA-256 of {record, list_row, items}. */
   hash: string;

@@ -1,6 +1,6 @@
-import { canonicalHash } from './canonical-hash.ts';
+import { canonicalHash, PLAN_HASH_DIGITS } from './canonical-hash.ts';
 import { newestFirst } from './detail-queue.ts';
-import { PLAN_HASH_DIGITS, rowEnvelope, tombstone } from './envelopes.ts';
+import { rowEnvelope, tombstone } from './envelopes.ts';
 import { mapOrdered } from './map-ordered.ts';
 import { PausableQueue } from './pausable-queue.ts';
 import type { SourceRecord } from './ports.ts';

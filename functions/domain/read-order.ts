@@ -20,9 +20,11 @@ export async function readOrder(api: SourceApi, key: string): Promise<OrderInFul
   // Not both at once: an order that vanished in between must not look like one without items.
   const detail = await api.detail(`/orders/${key}`);
   if (detail === null) return null;
-  if (String(detail['id']) !== key) {
+  // A detail that does not say who it is, is the one that was asked for; one that says something else is a mix-up.
+  const { id } = detail;
+  if ((typeof id === 'number' || typeof id === 'string') && String(id) !== key) {
     throw new SallaResponseInvalidError(
-      `GET /orders/${key} answered order ${String(detail['id'])}.`,
+      `GET /orders/${key} answered order ${id}.`,
       'start the run again; if it repeats, report the request id of the log to Salla.',
     );
   }

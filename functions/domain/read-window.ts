@@ -1,7 +1,8 @@
 import { SallaRequestRejectedError } from './errors.ts';
-import { createdOn, type Page, readPage, rowKey, type Window } from './listing-request.ts';
+import { createdOn, type Page, readPage, type Window } from './listing-request.ts';
 import { mapOrdered } from './map-ordered.ts';
 import type { Pagination, SourceApi, SourceRecord } from './ports.ts';
+import { rowKey } from './row-key.ts';
 import type { StreamEntry } from './stream-catalogue.ts';
 
 /** Pages asked for at once: enough to hide the latency of one, few enough to hold in memory. */
@@ -64,7 +65,7 @@ export async function* readWindow(options: WindowOptions): AsyncGenerator<Window
       newest = pagination;
       lastPage = rows.length === 0 ? page : Math.max(1, pagination.totalPages);
       for (const row of rows) {
-        yield { kind: 'row', key: rowKey(row, stream, window), day: createdOn(row, stream), row };
+        yield { kind: 'row', key: rowKey(row, stream, window.parent), day: createdOn(row, stream), row };
       }
       const cut = rows.length === 0 && page < pagination.totalPages;
       yield { kind: 'page', page, pagination, last: page >= lastPage, cut };

@@ -1,36 +1,15 @@
-/** What the run knows of one key; kept in columns, because a store may have half a million of them. */
-const IN_PLAN = 1;
-/** Its listing row was staged in this run. */
-const LISTED_LINE = 2;
-/** Its record (of an order: detail and items) was staged in this run. */
-const FULL_LINE = 4;
-/** A tombstone was written in this run. */
-const DELETED = 8;
-/** Absent from the listing, and not (yet) called deleted. */
-const KEPT = 16;
-/** Changed since the last `seen` file was written. */
-const TOUCHED = 32;
-/** Its detail was asked for in this run, with or without success. */
-const ASKED = 64;
-
-/** Lines a run staged of a key: `listed+full` is an order that was listed first and read in full later in the run. */
-type RowOutcome = 'unchanged' | 'listed' | 'full' | 'listed+full' | 'deleted' | 'kept';
-
-const flagsOf: Record<RowOutcome, number> = {
-  unchanged: 0,
-  listed: LISTED_LINE,
-  full: FULL_LINE,
-  'listed+full': LISTED_LINE | FULL_LINE,
-  deleted: DELETED,
-  kept: KEPT,
-};
-
-function outcomeOf(flags: number): RowOutcome {
-  if ((flags & DELETED) !== 0) return 'deleted';
-  if ((flags & FULL_LINE) !== 0) return (flags & LISTED_LINE) === 0 ? 'full' : 'listed+full';
-  if ((flags & LISTED_LINE) !== 0) return 'listed';
-  return (flags & KEPT) === 0 ? 'unchanged' : 'kept';
-}
+import {
+  ASKED,
+  DELETED,
+  flagsOf,
+  FULL_LINE,
+  IN_PLAN,
+  KEPT,
+  LISTED_LINE,
+  outcomeOf,
+  type RowOutcome,
+  TOUCHED,
+} from './row-flags.ts';
 
 /** A key as the plan knows it; `PlanEntry` says what each field means. */
 export interface KnownKey {
@@ -190,7 +169,7 @@ export class RowIndex {
 
   deleted(key: string): void {
     const at = this.#position(key);
-    this.#flags[at] = (this.#flags[at]! & IN_PLAN) | DELETED;
+    this.#flags[at] = (this.#flags[at]! & (IN_PLAN | LISTED_LINE | FULL_LINE)) | DELETED;
     this.#touch(at);
   }
 

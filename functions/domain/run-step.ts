@@ -7,6 +7,7 @@ import type { LaneStep } from './lane-steps.ts';
 import { listStream } from './list-stream.ts';
 import { readDetails } from './read-details.ts';
 import { readHistories } from './read-histories.ts';
+import { isKeyless } from './row-key.ts';
 import type { StreamMemory } from './stream-memory.ts';
 import { localDate } from './store-time.ts';
 import type { StreamReading } from './stream-reading.ts';
@@ -78,6 +79,6 @@ async function knownRows({ stream, memory }: StreamReading, recall: (stream: Sta
       ? []
       : 'values' in parents
         ? [...parents.values]
-        : [...(await recall(parents.stream)).index.entries()].map(({ key }) => key);
+        : [...(await recall(parents.stream)).index.entries()].map(({ key }) => key).filter((key) => !isKeyless(key));
   return { calendar: memory.calendar, rows: memory.index.size, rowsByDay, parents: keys };
 }

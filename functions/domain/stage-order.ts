@@ -1,4 +1,5 @@
-import { listedEnvelope, orderEnvelope, orderHash, PLAN_HASH_DIGITS } from './envelopes.ts';
+import { PLAN_HASH_DIGITS } from './canonical-hash.ts';
+import { listedEnvelope, orderEnvelope, orderHash } from './envelopes.ts';
 import type { SourceRecord } from './ports.ts';
 import { noticeMissedChange } from './order-of-changes.ts';
 import type { OrderInFull } from './read-order.ts';

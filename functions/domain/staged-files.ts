@@ -1,10 +1,11 @@
 import type { Lane, Run, StagedStream } from '../contracts/run.ts';
-import { PLAN_HASH_DIGITS } from './envelopes.ts';
+import { PLAN_HASH_DIGITS } from './canonical-hash.ts';
 import { FieldShapes } from './field-shapes.ts';
 import { orderNamedBy } from './named-orders.ts';
 import { type Envelope, PartWriter } from './part-writer.ts';
 import { seenLine, type StateLine, stateLine } from './plan-file.ts';
 import type { Stage, StagedFile, WorkFolder } from './ports.ts';
+import { keyInBronze } from './row-key.ts';
 import { splitByStream, type StreamPieces, whole } from './split-by-stream.ts';
 import { type PartFile, parsePart, parseSeen, partFolder, runFolder, seenFolder, seenName } from './stage-paths.ts';
 import { StreamMemory } from './stream-memory.ts';
@@ -101,16 +102,18 @@ export class StagedFiles {
     const notes: StateLine[] = [];
     const file = await this.#download(part.path);
     for await (const line of this.#work.lines(file)) {
-      const { id, op, hash, row_hash, items, record } = JSON.parse(line) as Envelope;
+      const envelope = JSON.parse(line) as Envelope;
+      const { op, hash, row_hash, items, record } = envelope;
+      const key = keyInBronze(envelope);
       const rowHash = row_hash.slice(0, PLAN_HASH_DIGITS);
-      if (op === 'delete') index.deleted(id);
-      else if (record === null) index.stagedListed(id, rowHash);
+      if (op === 'delete') index.deleted(key);
+      else if (record === null) index.stagedListed(key, rowHash);
       else {
-        index.stagedFull(id, rowHash);
+        index.stagedFull(key, rowHash);
         const note = orderNamedBy(stream, record);
         if (note !== null) notes.push(note);
         if (Array.isArray(items)) {
-          index.detailed(id, rowHash, hash.slice(0, PLAN_HASH_DIGITS), items.length, storeSeconds(this.#run));
+          index.detailed(key, rowHash, hash.slice(0, PLAN_HASH_DIGITS), items.length, storeSeconds(this.#run));
         }
       }
     }

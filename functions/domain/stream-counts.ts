@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { StreamCounts } from '../contracts/run.ts';
 import type { IndexEntry, RowIndex } from './row-index.ts';
+import { isDeleted, linesOf } from './row-flags.ts';
+import { isKeyless } from './row-key.ts';
 
 /** What is known of how completely a listing was read. */
 export const ListingProof = z.object({
@@ -35,18 +37,16 @@ interface Tally {
  * not be proven complete, for nobody can tell which of them still exist.
  */
 export function streamCounts(index: RowIndex, proof: ListingProof): StreamCounts {
-  const tally = tallyOf(index, proof, { weigh: () => 1, isChanged: ({ outcome }) => linesOf[outcome] > 0 });
+  const tally = tallyOf(index, proof, { weigh: () => 1, isChanged: ({ outcome }) => linesOf(outcome) > 0 });
   const { missing, steady, totals } = proof;
   const pending = Math.max(missing, tally.unread);
   let staged = 0;
   let deleted = 0;
   let detailsPending = 0;
-  for (const { outcome, contentHash, detailHash, hash } of index.entries()) {
-    staged += linesOf[outcome];
-    if (outcome === 'deleted') {
-      staged += 1;
-      deleted += 1;
-    } else if (index.hasDetails && (contentHash === '' || detailHash !== hash)) detailsPending += 1;
+  for (const { key, outcome, contentHash, detailHash, hash } of index.entries()) {
+    staged += linesOf(outcome);
+    if (isDeleted(outcome)) deleted += 1;
+    else if (index.hasDetails && !isKeyless(key) && (contentHash === '' || detailHash !== hash)) detailsPending += 1;
   }
   return {
     reported: (steady ? totals : tally.listed) + tally.unlisted + pending,
@@ -81,16 +81,6 @@ export function itemCounts(index: RowIndex, proof: ListingProof): StreamCounts {
 
 const isReadInFull = ({ outcome }: IndexEntry) => outcome === 'full' || outcome === 'listed+full';
 
-/** Lines that a run staged of a key, tombstones aside. */
-const linesOf: Record<IndexEntry['outcome'], number> = {
-  listed: 1,
-  full: 1,
-  'listed+full': 2,
-  deleted: 0,
-  unchanged: 0,
-  kept: 0,
-};
-
 function tallyOf(
   index: RowIndex,
   { incomplete }: ListingProof,
@@ -98,7 +88,7 @@ function tallyOf(
 ): Tally {
   const tally: Tally = { listed: 0, unlisted: 0, unread: 0, unchanged: 0, changed: 0 };
   for (const entry of index.entries()) {
-    if (entry.outcome === 'deleted') continue;
+    if (isDeleted(entry.outcome)) continue;
     const weight = weigh(entry);
     if (entry.attempt === 0 && entry.outcome === 'unchanged' && isIn(entry.day, incomplete)) {
       tally.unread += weight;

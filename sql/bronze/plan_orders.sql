@@ -3,17 +3,17 @@
 -- kind: query
 -- reads: BRONZE.bronze_orders, OPS.runs
 -- window: store :1
--- notes: the newest line of either kind says how the listing showed the order, the newest detail since its last tombstone
+-- notes: an order without an id is known by the hash of its row. The newest line of either kind says how the listing showed the order, the newest detail since its last tombstone
 --   what was read in full. `read_at` is the store's clock when its run began: never later than the reading, so that nothing that is
 --   due again is missed.
 with lines as (
   select
-    id, file, run_id, row_hash, record_hash, is_deleted,
+    coalesce(id::varchar, 'no-key-' || left(row_hash, 16)) as id, file, run_id, row_hash, record_hash, is_deleted,
     coalesce(is_object(record), false) as is_detail,
     array_size(items) as items_count,
     coalesce(get_path(list_row, 'date.date'), get_path(record, 'date.date'))::varchar as created
   from BRONZE.bronze_orders
-  where store_id = :1 and id is not null
+  where store_id = :1
 ), newest as (
   select id, row_hash, is_deleted, created, run_id from lines
   qualify row_number() over (partition by id order by run_id desc, file desc) = 1
@@ -22,7 +22,7 @@ with lines as (
   qualify row_number() over (partition by id order by run_id desc, file desc) = 1
 )
 select
-  n.id::varchar as record_key,
+  n.id as record_key,
   left(n.row_hash, 16) as hash,
   left(n.created, 10) as created_day,
   left(d.row_hash, 16) as detail_of,

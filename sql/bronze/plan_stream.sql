@@ -3,11 +3,12 @@
 -- kind: query
 -- reads: BRONZE.bronze_{stream}
 -- window: store :1
-select id::varchar as record_key, left(row_hash, 16) as hash, run_id as listed_by
+-- notes: a record without a key is known by the hash of its row.
+select record_key, left(row_hash, 16) as hash, run_id as listed_by
 from (
-  select id, row_hash, is_deleted, run_id
+  select coalesce(id::varchar, 'no-key-' || left(row_hash, 16)) as record_key, row_hash, is_deleted, run_id
   from BRONZE.bronze_{stream}
-  where store_id = :1 and id is not null
-  qualify row_number() over (partition by id order by run_id desc, file desc) = 1
+  where store_id = :1
+  qualify row_number() over (partition by record_key order by run_id desc, file desc) = 1
 ) latest
 where not is_deleted

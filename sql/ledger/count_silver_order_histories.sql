@@ -10,7 +10,7 @@ select
   (select count(*) from BRONZE.bronze_order_histories where store_id = :1 and run_id = :3) as loaded,
   (select count_if(not is_deleted and entries > 0) from (
     select is_deleted, array_size(get_path(record, 'histories')) as entries from BRONZE.bronze_order_histories where store_id = :1
-    qualify row_number() over (partition by coalesce(id::varchar, file) order by run_id desc, file desc) = 1) latest) as bronze,
+    qualify row_number() over (partition by coalesce(id::varchar, 'no-key-' || left(row_hash, 16)) order by run_id desc, file desc) = 1) latest) as bronze,
   (select count(distinct order_id) from SILVER.silver_order_histories where store_id = :1 and not is_deleted) as silver,
   (select count(*) from OPS.quarantine q
     left join (select distinct order_id from SILVER.silver_order_histories where store_id = :1 and not is_deleted) v on v.order_id::varchar = q.record_key

@@ -10,14 +10,14 @@ select
   (select coalesce(sum(array_size(items)), 0) from BRONZE.bronze_orders where store_id = :1 and run_id = :3) as loaded,
   (select coalesce(sum(array_size(items)), 0) from (
     select is_deleted, items from BRONZE.bronze_orders where store_id = :1 and (is_deleted or is_array(items))
-    qualify row_number() over (partition by coalesce(id::varchar, file) order by run_id desc, file desc) = 1) latest
+    qualify row_number() over (partition by coalesce(id::varchar, 'no-key-' || left(row_hash, 16)) order by run_id desc, file desc) = 1) latest
     where not is_deleted) as bronze,
   (select count(*) from SILVER.silver_order_items where store_id = :1 and not is_deleted) as silver,
   (select coalesce(sum(array_size(d.items)), 0)
     from (
       select record_key, items
       from (
-        select coalesce(id::varchar, right(file, 100)) as record_key, items, is_deleted, run_id, file
+        select coalesce(id::varchar, 'no-key-' || left(row_hash, 16)) as record_key, items, is_deleted, run_id, file
         from BRONZE.bronze_orders where store_id = :1 and (is_deleted or is_array(items))) lines
       qualify row_number() over (partition by record_key order by run_id desc, file desc) = 1) d
     join OPS.quarantine q on q.store_id = :1 and q.stream = 'orders' and q.record_key = d.record_key)

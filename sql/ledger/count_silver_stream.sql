@@ -9,7 +9,7 @@ select
   (select count(*) from BRONZE.bronze_{stream} where store_id = :1 and run_id = :3) as loaded,
   (select count_if(not is_deleted) from (
     select is_deleted from BRONZE.bronze_{stream} where store_id = :1
-    qualify row_number() over (partition by coalesce(id::varchar, file) order by run_id desc, file desc) = 1) latest) as bronze,
+    qualify row_number() over (partition by coalesce(id::varchar, 'no-key-' || left(row_hash, 16)) order by run_id desc, file desc) = 1) latest) as bronze,
   (select count(*) from SILVER.silver_{stream} where store_id = :1 and not is_deleted) as silver,
   (select count(*) from OPS.quarantine q
     left join SILVER.silver_{stream} v on v.store_id = q.store_id and v.{key}::varchar = q.record_key and not v.is_deleted

@@ -6,18 +6,18 @@
 -- notes: a record that can be typed is marked as released, so that Silver reads it; release_quarantine removes the entry.
 merge into OPS.quarantine t using (
   with standing as (
-    select store_id, id, is_deleted, record, file, run_id
+    select store_id, id, is_deleted, record, row_hash, file, run_id
     from BRONZE.bronze_coupons
     where store_id = :1 and run_id > :2 and run_id <= :3
     union all
-    select b.store_id, b.id, b.is_deleted, b.record, b.file, b.run_id
+    select b.store_id, b.id, b.is_deleted, b.record, b.row_hash, b.file, b.run_id
     from OPS.quarantine q
     join BRONZE.bronze_coupons b on b.store_id = q.store_id and b.file = q.file
     where q.store_id = :1 and q.stream = 'coupons' and b.run_id <= :2
   ), landed as (
-    select store_id, coalesce(id, right(file, 100)) as record_key, id, is_deleted, record, file
+    select store_id, coalesce(id, 'no-key-' || left(row_hash, 16)) as record_key, id, is_deleted, record, file
     from standing
-    qualify row_number() over (partition by store_id, coalesce(id, right(file, 100)) order by run_id desc, file desc) = 1
+    qualify row_number() over (partition by store_id, coalesce(id, 'no-key-' || left(row_hash, 16)) order by run_id desc, file desc) = 1
   ), texts as (
     select
       store_id, record_key, id, is_deleted, file,
@@ -60,8 +60,8 @@ merge into OPS.quarantine t using (
   select
     store_id, record_key, file,
     case
-      when id is null then 'id: missing'
       when is_deleted then null
+      when id is null then 'id: missing'
       when try_to_decimal(record_key, 18, 0) is null then 'id: not a number'
       when not is_object(statistics_value) and statistics_value::varchar not in ('', 'null', '{}', '[]') then 'statistics: not an object'
       when (is_object(code_value) or is_array(code_value)) and code_value::varchar not in ('{}', '[]') then 'code: not a text'

@@ -9,13 +9,13 @@
 --   once, before they are judged: reading a whole record again for each rule takes a local warehouse too much memory.
 merge into OPS.quarantine t using (
   with standing as (
-    select store_id, coalesce(id::varchar, right(file, 100)) as record_key, id, is_deleted, record, list_row, items, file, run_id
+    select store_id, coalesce(id::varchar, 'no-key-' || left(row_hash, 16)) as record_key, id, is_deleted, record, list_row, items, file, run_id
     from BRONZE.bronze_orders
     where store_id = :1 and run_id > :2 and run_id <= :3
     union all
     select b.store_id, q.record_key, b.id, b.is_deleted, b.record, b.list_row, b.items, b.file, b.run_id
     from OPS.quarantine q
-    join BRONZE.bronze_orders b on b.store_id = q.store_id and coalesce(b.id::varchar, right(b.file, 100)) = q.record_key
+    join BRONZE.bronze_orders b on b.store_id = q.store_id and coalesce(b.id::varchar, 'no-key-' || left(b.row_hash, 16)) = q.record_key
     where q.store_id = :1 and q.stream = 'orders' and b.run_id <= :2
   ), newest as (
     select store_id, record_key, id, is_deleted, not coalesce(is_object(record), false) as is_list, list_row, file
@@ -170,8 +170,8 @@ merge into OPS.quarantine t using (
     select
       store_id, record_key, file,
       case
-        when id is null then 'id: missing or not a number'
         when is_deleted then null
+        when id is null then 'id: missing or not a number'
         when not is_object(status_listed) and status_listed::varchar not in ('', 'null', '{}', '[]') then 'status of the list row: not an object'
         when not is_object(get_path(status_listed, 'customized')) and get_path(status_listed, 'customized')::varchar not in ('', 'null', '{}', '[]') then 'status.customized of the list row: not an object'
         when not is_object(date_listed) and date_listed::varchar not in ('', 'null', '{}', '[]') then 'date of the list row: not an object'

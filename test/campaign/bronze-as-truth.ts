@@ -19,8 +19,8 @@ export async function recordsInBronze(
   const sql = `
     select id::varchar as id, record from (
       select id, record, is_deleted from BRONZE.bronze_${stream}
-      where store_id = :1 and (is_deleted or record is not null)
-      qualify row_number() over (partition by id order by run_id desc, file desc) = 1
+      where store_id = :1 and (is_deleted or is_object(record))
+      qualify row_number() over (partition by coalesce(id::varchar, left(row_hash, 16)) order by run_id desc, file desc) = 1
     ) where not is_deleted`;
   const { rows } = await warehouse.execute({ sql, binds: [storeId] });
   return new Map(rows.map((row) => [String(row['ID']), comparable(stream, JSON.parse(String(row['RECORD'])) as Row)]));

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 /** What happens to a run at one point of its way. */
 export interface Kill {
   /** Before or after the n-th request to the store, the n-th statement of the warehouse, or before the n-th invocation. */
@@ -62,6 +63,14 @@ export class Life {
     for (const action of this.#last) action();
     this.#died.reject(new FunctionKilled());
   }
+}
+
+/**
+ * What the dead had under way has come to its end, as it has wherever minutes pass before somebody begins again: a file that
+ * was being written is there or is not.
+ */
+export async function lastWrites(): Promise<void> {
+  await setTimeout(150);
 }
 
 export class FunctionKilled extends Error {

@@ -6,8 +6,8 @@ import type { FunctionDefinition } from '../../local/lambda/application.ts';
 import type { InvocationOptions } from '../../local/lambda/execution-environment.ts';
 import { FunctionError, InvocationAbortedError } from '../../local/lambda/function-error.ts';
 import { FunctionPool } from '../../local/lambda/function-pool.ts';
-import { type Fate, FunctionKilled, Life } from './life.ts';
-import { currentLife, inVirtualTime } from './virtual-time.ts';
+import { type Fate, FunctionKilled, lastWrites, Life } from './life.ts';
+import { currentLife, forward, inVirtualTime } from './virtual-time.ts';
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
@@ -80,9 +80,13 @@ export class MortalFunctions extends FunctionPool {
         );
       });
       answer.catch(() => undefined);
-      return JSON.parse(JSON.stringify(await Promise.race([answer, life.death]))) as unknown;
+      const output = JSON.parse(JSON.stringify(await Promise.race([answer, life.death]))) as { waitSeconds?: number };
+      // The machine waits so long before the next invocation.
+      forward((output?.waitSeconds ?? 0) * 1000);
+      return output;
     } catch (error) {
       if (options.signal?.aborted === true) throw new InvocationAbortedError('The invocation was aborted.');
+      if (error instanceof FunctionKilled) await lastWrites();
       const { name, message, stack = '' } = error as Error;
       // As Lambda reports a process that was killed for its memory or its time.
       const errorType = error instanceof FunctionKilled ? 'Sandbox.Timedout' : name;

@@ -14,6 +14,8 @@ const corruptions = [
   { stream: 'order_items', field: 'quantity', value: 'some' },
   { stream: 'customers', field: 'updated_at.date', value: 'lately' },
   { stream: 'products', field: 'price.amount', value: 'cheap' },
+  { stream: 'orders', field: 'id', value: null },
+  { stream: 'customers', field: 'id', value: null },
 ] as const;
 
 /** A country that is gone would leave cities behind that no listing shows. */

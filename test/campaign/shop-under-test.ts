@@ -1,5 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StagedStream } from '../../functions/contracts/run.ts';
+import { streamEntry } from '../../functions/domain/stream-catalogue.ts';
 import { createStoreServer } from '../../local/store/server.ts';
 import { newTokenState } from '../../local/store/tokens.ts';
 import type { Scenario } from './scenario.ts';
@@ -20,8 +22,8 @@ export interface ShopUnderTest {
   reinstall(): Promise<void>;
   /** Records of a stream in the shop's own terms; `api`: as the API would show them now. */
   truth(stream: string, form?: 'api'): Promise<Record<string, unknown>[]>;
-  /** Whether a control ever deleted that record. */
-  wasDeleted(stream: string, id: string): boolean;
+  /** Whether that record may ever have been missing from what the API shows. */
+  wasAway(stream: StagedStream, id: string): boolean;
   close(): Promise<void>;
 }
 
@@ -37,7 +39,9 @@ export async function openShop(world: World, { seed, shop, rateLimit }: Scenario
   const server = createStoreServer({ data, rateLimit, now: virtualNow });
 
   let clock = 0;
-  const deleted = new Set<string>();
+  const away = new Set<string>();
+  /** Records of other streams may have gone and come back with one. */
+  let cameBack = false;
   let requests = 0;
   let pending: { request: number; control: Control }[] = [];
   const shopClock = async () => Date.parse(String((await server.inject('/health')).headers['date']));
@@ -46,6 +50,9 @@ export async function openShop(world: World, { seed, shop, rateLimit }: Scenario
     if (answer.statusCode === 404) return false;
     if (answer.statusCode !== 200)
       throw new Error(`POST /_store/${path} answered ${answer.statusCode}: ${answer.body}`);
+    const { stream, id, field } = answer.json<{ stream?: string; id?: string; field?: string }>();
+    if (path === 'delete' || field === 'id') away.add(`${stream} ${id}`);
+    cameBack ||= path === 'restore' || field === 'id';
     // The shop's clock moves by the day; everybody else's moves with it.
     const moved = await shopClock();
     forward(moved - clock);
@@ -84,7 +91,7 @@ export async function openShop(world: World, { seed, shop, rateLimit }: Scenario
       const lines = body.split('\n').filter((line) => line !== '');
       return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
     },
-    wasDeleted: (stream, id) => deleted.has(`${stream} ${id}`),
+    wasAway: (stream, id) => away.has(`${stream} ${id}`) || (cameBack && !streamEntry(stream).core),
     async close() {
       await server.close();
       rmSync(data, { recursive: true, force: true });

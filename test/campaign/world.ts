@@ -13,7 +13,7 @@ import { createServer } from '../../local/aws/server.ts';
 import { stepFunctions } from '../../local/aws/step-functions.ts';
 import { storeSecretName } from '../../local/run/secrets.ts';
 import { startWarehouse } from '../../local/snowflake/server.ts';
-import { Fate, type Kill } from './life.ts';
+import { Fate, type Kill, lastWrites } from './life.ts';
 import { applicationWithoutPauses, project } from './machine.ts';
 import { MortalFunctions } from './mortal-functions.ts';
 import { inVirtualTime, startVirtualTime } from './virtual-time.ts';
@@ -107,6 +107,7 @@ export async function startWorld(): Promise<World> {
     arn = inVirtualTime('machine', begin).executionArn;
     ended.set(arn, resolve);
     const record = await promise;
+    if (fate.kills > 0) await lastWrites();
     ended.delete(arn);
     return { record, requests: fate.requests, kills: fate.kills };
   };

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import type { StagedStream } from '../../functions/contracts/run.ts';
 import type { Envelope } from '../../functions/domain/part-writer.ts';
 import { parsePart, storeFolder } from '../../functions/domain/stage-paths.ts';
+import { keyInBronze } from '../../functions/domain/row-key.ts';
 import type { FolderStage } from './folder-stage.ts';
 
 /** What Bronze says of a key once every staged file is loaded. */
@@ -42,7 +43,9 @@ export async function bronzeOf(stage: FolderStage, store: string, stream: Staged
   return new Map(loaded.held);
 }
 
-function apply(held: Map<string, BronzeRecord>, { id, op, record, list_row, items }: Envelope): void {
+function apply(held: Map<string, BronzeRecord>, envelope: Envelope): void {
+  const { op, record, list_row, items } = envelope;
+  const id = keyInBronze(envelope);
   if (op === 'delete') {
     held.delete(id);
     return;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type RunningStore, startStore } from '../store/running-store.ts';
+import { keyInBronze } from '../../functions/domain/row-key.ts';
 import { FolderStage } from './folder-stage.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { type LaneSettings, readLane, runAfter, stagedEnvelopes, testRun } from './lane.ts';
@@ -50,7 +51,7 @@ describe('after a day in the store', () => {
     const shownOtherwise = await changedSince(details, 'order_details');
     settings.run = await aDayLater();
     const { streams } = await readLane(settings, 'main');
-    const read = (await stagedEnvelopes(settings.stage, settings.run, 'orders')).map(({ id }) => id);
+    const read = (await stagedEnvelopes(settings.stage, settings.run, 'orders')).map(keyInBronze);
     expect(changed.length).toBeGreaterThan(0);
     expect(read).toEqual(expect.arrayContaining(changed));
     expect(shownOtherwise).toEqual(expect.arrayContaining(read));
@@ -85,7 +86,7 @@ describe('after a day in the store', () => {
 
 const idOf = ({ id }: Record<string, unknown>) => String(id);
 const everyone = async () => (await store.truth('orders')).map(idOf).toSorted();
-const staged = async () => (await stagedEnvelopes(settings.stage, settings.run, 'orders')).map(({ id }) => id);
+const staged = async () => (await stagedEnvelopes(settings.stage, settings.run, 'orders')).map(keyInBronze);
 
 describe('while the store misbehaves', () => {
   it.each([

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultStreams } from '../../functions/contracts/run.ts';
+import { keyInBronze } from '../../functions/domain/row-key.ts';
 import { type RunningStore, startStore } from '../store/running-store.ts';
 import { FolderStage } from './folder-stage.ts';
 import { invokeLane, type LaneSettings, readLane, runAfter, stagedEnvelopes, testRun } from './lane.ts';
@@ -34,7 +35,7 @@ describe('a first run', () => {
     const { streams, done } = await readLane(settings, 'main');
     const staged = await stagedEnvelopes(settings.stage, settings.run, 'orders');
     expect(done).toBe(true);
-    expect(staged.map(({ id }) => id).toSorted()).toEqual(truth.map(({ id }) => String(id)).toSorted());
+    expect(staged.map(keyInBronze).toSorted()).toEqual(truth.map(({ id }) => String(id)).toSorted());
     expect(streams.orders).toEqual({
       reported: truth.length,
       fetched: truth.length,

@@ -7,6 +7,7 @@ import { coreStreams } from '../../functions/contracts/run.ts';
 import { StoreSettings } from '../../functions/contracts/settings.ts';
 import type { ExtractLaneOutput } from '../../functions/contracts/states.ts';
 import type { Clock, SourceApi, SourceQuery } from '../../functions/domain/ports.ts';
+import { keyInBronze } from '../../functions/domain/row-key.ts';
 import type { ShopOptions } from '../../local/store/shop/shop.ts';
 import { type RunningStore, startStore } from '../store/running-store.ts';
 import { bronzeOf } from './bronze-of-a-stage.ts';
@@ -104,8 +105,9 @@ export class ShopInRuns {
   /** Ids that the current run staged, in order; of orders with what was staged: `L` the row, `D` the detail, `X` a tombstone. */
   async staged(stream: StagedStream = 'orders'): Promise<string[]> {
     const lines = await stagedEnvelopes(this.lane.stage, this.run, stream);
-    if (stream !== 'orders') return lines.map(({ id, op }) => (op === 'delete' ? `X ${id}` : id));
-    return lines.map(({ id, op, record }) => `${op === 'delete' ? 'X' : record === null ? 'L' : 'D'} ${id}`);
+    if (stream !== 'orders')
+      return lines.map((line) => (line.op === 'delete' ? `X ${keyInBronze(line)}` : keyInBronze(line)));
+    return lines.map((line) => `${line.op === 'delete' ? 'X' : line.record === null ? 'L' : 'D'} ${keyInBronze(line)}`);
   }
 
   /** What Bronze holds of a stream after the current run. */

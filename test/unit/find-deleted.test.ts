@@ -4,6 +4,7 @@ import { findDeleted } from '../../functions/domain/find-deleted.ts';
 import { StreamMemory } from '../../functions/domain/stream-memory.ts';
 import { streamEntry } from '../../functions/domain/stream-catalogue.ts';
 import type { StreamReading } from '../../functions/domain/stream-reading.ts';
+import { keyInBronze } from '../../functions/domain/row-key.ts';
 import { silent, testRun } from '../source/lane.ts';
 
 const KNOWN = 300;
@@ -28,7 +29,7 @@ function emptyListing(absences: 0 | 1, existing: (key: string) => boolean) {
     log: silent,
     concurrency: 4,
     pause: () => false,
-    writer: { write: async ({ id }: Envelope) => void deleted.push(id) },
+    writer: { write: async (envelope: Envelope) => void deleted.push(keyInBronze(envelope)) },
     api: {
       detail: async (path: string) => {
         const key = path.split('/').at(-1)!;

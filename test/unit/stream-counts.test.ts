@@ -52,6 +52,30 @@ describe('the counts of a stream', () => {
     expect(lost.reported - lost.pending - lost.unchanged - lost.changed).toBe(10);
   });
 
+  it('hold the lines of a record that was staged, and then gone before the run was repeated to its end', () => {
+    const index = indexOf([]);
+    index.plan({
+      key: '7',
+      hash: 'a',
+      items: 1,
+      day: '',
+      detailHash: 'a',
+      contentHash: 'c',
+      readAt: 1,
+      seenAt: 1,
+      absences: 0,
+    });
+    index.stagedListed('7', 'b');
+    index.stagedFull('7', 'b');
+    index.deleted('7');
+    const later = new RowIndex(true);
+    for (const entry of index.takeTouched()) later.restore(entry);
+    for (const known of [index, later]) {
+      expect(streamCounts(known, proofs['moved']!)).toMatchObject({ staged: 3, deleted: 1, changed: 0 });
+      expect(known.holds('7')).toBe(false);
+    }
+  });
+
   it('hold every line that was written, two of an order that was listed first and read later', () => {
     expect(streamCounts(indexOf(rows), proofs['steady']!)).toEqual({
       reported: 15 + 5,
