@@ -6,7 +6,5 @@ import { join } from 'node:path';
 export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'salla-snowflake-tests-'));
   process.env['TMPDIR'] = folder;
-  // The programs that tests start share what Node made of their modules.
-  process.env['NODE_COMPILE_CACHE'] = join(folder, 'modules');
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }

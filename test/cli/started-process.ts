@@ -34,9 +34,7 @@ export function startProgram(
 /** The same below a limit of the shell, such as `ulimit -f 64`. */
 export function startLimited(limit: string, program: string, flags: readonly string[]): StartedProcess {
   const words = [process.execPath, join(project, program), ...flags].map((word) => `'${word}'`).join(' ');
-  // Node's own files are not to be what reaches the limit.
-  const env = { ...process.env, NO_COLOR: '1', NODE_DISABLE_COMPILE_CACHE: '1' };
-  return follow(spawn('bash', ['-c', `${limit}; exec ${words}`], { env }));
+  return follow(spawn('bash', ['-c', `${limit}; exec ${words}`], { env: { ...process.env, NO_COLOR: '1' } }));
 }
 
 const children: ChildProcess[] = [];
