@@ -127,7 +127,7 @@ export const noCounts: StreamCounts = {
 export const RunWarning = z.object({
   /** Null when it is about the whole run. */
   stream: StagedStream.nullable(),
-  kind: z.enum(['stream_disabled', 'listing_incomplete', 'schema_drift', 'sort_not_honoured']),
+  kind: z.enum(['stream_disabled', 'listing_incomplete', 'schema_drift', 'sort_not_honoured', 'record_unreadable']),
   /** What happened and what to do, in a sentence; no personal data. */
   message: z.string(),
 });

@@ -46,16 +46,23 @@ export interface AuditReport {
 
 /**
  * `:1` store, `:2` the run published before, `:3` this run: everything Bronze took after the last publication, so that
- * what a broken run left behind is built too. A run that is older than the last publication stops here: the newer run has
- * read whatever this one would bring.
+ * what a broken run left behind is built too. A run that is older than another that published, or only began to load, stops
+ * here: the newer run read later, and what it brought must not be overwritten with what this one has.
  */
 export async function windowOf(run: Run, { warehouse, models }: Omit<LayerPorts, 'log'>): Promise<Bind[]> {
   const { rows } = await warehouse.execute(await models.statement('ledger/read_watermark', [run.storeId]));
   const published = String(rows[0]?.['PUBLISHED_RUN_ID'] ?? '');
+  const newest = String(rows[0]?.['NEWEST_RUN_ID'] ?? '');
   if (published > run.runId) {
     throw new RunSupersededError(
       `Run ${run.runId} of store ${run.storeId} is older than run ${published}, which is published.`,
       'nothing to do: the newer run has read everything this one would bring.',
+    );
+  }
+  if (newest > run.runId) {
+    throw new RunSupersededError(
+      `Run ${run.runId} of store ${run.storeId} is older than run ${newest}, which has loaded since.`,
+      'start the run again, or redrive the newer one: it builds what both have loaded.',
     );
   }
   return [run.storeId, published, run.runId];

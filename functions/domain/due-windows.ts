@@ -70,15 +70,19 @@ function hasUnread({ run, calendar }: DueOptions): boolean {
   return !calendar.covers(addDays(FIRST_DAY, 1), localDate(run.asOf));
 }
 
-/** Rows of undated listings cannot be shared out by day: all days are due together, and in one listing without a filter. */
+/**
+ * Rows of undated listings cannot be shared out by day: all days are due together, and in one listing without a filter. When a
+ * reading ended in the middle, those that it left out come first, by their days.
+ */
 function isWholeDue({ run, calendar }: DueOptions): boolean {
   const today = localDate(run.asOf);
   const { hotDays, horizonDays } = run.settings;
-  for (let age = hotDays; age <= Math.min(horizonDays, ageOf(FIRST_DAY, today) - 1); age += 1) {
+  // Days that were hot until last midnight say nothing.
+  for (let age = hotDays + 2; age <= Math.min(horizonDays, ageOf(FIRST_DAY, today) - 1); age += 1) {
     const swept = calendar.sweptAt(addDays(today, -age));
-    if (swept === null || storeSeconds(run) - swept.asOf >= WHOLE_HOURS * HOUR) return true;
+    if (swept !== null && storeSeconds(run) - swept.asOf < WHOLE_HOURS * HOUR) return false;
   }
-  return false;
+  return true;
 }
 
 function isDue(options: DueOptions): boolean {

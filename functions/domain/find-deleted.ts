@@ -1,5 +1,6 @@
 import { tombstone } from './envelopes.ts';
 import { mapOrdered } from './map-ordered.ts';
+import { oneByOne } from './one-by-one.ts';
 import { PausableQueue } from './pausable-queue.ts';
 import type { KnownKey, RowIndex } from './row-index.ts';
 import { isDeleted } from './row-flags.ts';
@@ -25,6 +26,7 @@ export async function findDeleted(reading: StreamReading): Promise<boolean> {
   const tooMany = missing > MANY && missing > memory.index.size * LARGE_PART;
   if (tooMany) warnOfAbsence(reading, missing);
   const queue = new PausableQueue(absent, pause);
+  const attempt = oneByOne(reading);
   const ask = async ({ key, absences, day }: KnownKey) => {
     const second = absences === 1;
     if (tooMany && !second) return { key, gone: false };
@@ -33,7 +35,8 @@ export async function findDeleted(reading: StreamReading): Promise<boolean> {
     const path = isKeyless(key) ? null : stream.detailPath;
     if (proven || (second && path === null)) return { key, gone: true };
     if (path === null) return { key, gone: false };
-    return { key, gone: (await api.detail(path.replace('{key}', key))) === null };
+    const found = async () => ((await api.detail(path.replace('{key}', key))) === null ? 'gone' : 'there');
+    return { key, gone: (await attempt(key, found)) === 'gone' };
   };
   for await (const { key, gone } of mapOrdered(queue, concurrency, ask)) {
     if (gone) {

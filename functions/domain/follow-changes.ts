@@ -5,6 +5,7 @@ import { SallaRequestRejectedError, SallaResponseInvalidError } from './errors.t
 import { createdOn, readPage } from './listing-request.ts';
 import { mapOrdered } from './map-ordered.ts';
 import { OVERLAP, rememberHonoured, rememberNotHonoured, updatedAt } from './order-of-changes.ts';
+import { oneByOne } from './one-by-one.ts';
 import { PausableQueue } from './pausable-queue.ts';
 import type { SourceRecord } from './ports.ts';
 import { readOrder } from './read-order.ts';
@@ -110,7 +111,12 @@ async function followRows(
   const unread = open.slice(0, trail.since === null ? PROBED : open.length);
   // One order at least, or an invocation without time would bring nothing forward.
   const queue: PausableQueue<ListedRow> = new PausableQueue(unread, () => queue.begun > 0 && pause());
-  const read = async ({ key, row }: ListedRow) => ({ key, row, order: await readOrder(api, key) });
+  const attempt = oneByOne(reading);
+  const read = async ({ key, row }: ListedRow) => ({
+    key,
+    row,
+    order: await attempt(key, () => readOrder(api, key)),
+  });
   for await (const { key, row, order } of mapOrdered(queue, AHEAD, read)) {
     if (order === null) {
       memory.index.missed(key);

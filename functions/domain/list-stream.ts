@@ -6,6 +6,7 @@ import type { CursorWindow, ReadingState } from './lane-cursor.ts';
 import { type Page, readPage } from './listing-request.ts';
 import { mapOrdered } from './map-ordered.ts';
 import { orderNamedBy } from './named-orders.ts';
+import { oneByOne } from './one-by-one.ts';
 import { type OrderInFull, readOrder } from './read-order.ts';
 import { readWindow, type WindowItem } from './read-window.ts';
 import { isKeyless } from './row-key.ts';
@@ -72,9 +73,10 @@ async function readAttempt(reading: StreamReading, state: ReadingState, firstPag
   const { api, stream, memory, writer, progress, pause, concurrency, run, notes } = reading;
   const { index } = memory;
   const window = state.windows[0]!;
+  const attempt = oneByOne(reading);
   const items = readWindow({ api, stream, window, fromPage: state.page, firstPage, pause });
   let news = 0;
-  for await (const item of mapOrdered(items, concurrency, (found) => workOn(reading, state, found))) {
+  for await (const item of mapOrdered(items, concurrency, (found) => workOn(reading, state, found, attempt))) {
     if (item.kind === 'page') {
       state.calmPages = news === 0 ? state.calmPages + 1 : 0;
       news = 0;
@@ -102,7 +104,12 @@ async function readAttempt(reading: StreamReading, state: ReadingState, firstPag
 }
 
 /** Everything that may wait for the network, so that rows wait beside each other. */
-async function workOn(reading: StreamReading, state: ReadingState, item: WindowItem): Promise<Worked> {
+async function workOn(
+  reading: StreamReading,
+  state: ReadingState,
+  item: WindowItem,
+  attempt: ReturnType<typeof oneByOne>,
+): Promise<Worked> {
   if (item.kind === 'page') return item;
   const { api, stream, run, memory } = reading;
   const { key, row, day } = item;
@@ -119,7 +126,7 @@ async function workOn(reading: StreamReading, state: ReadingState, item: WindowI
   if (!isNew && !released) return { ...item, hash, work: 'nothing' };
   if ((state.inlineLeft ?? 0) > 0 && !isKeyless(key) && mayReadDetail(run, day, row)) {
     state.inlineLeft = (state.inlineLeft ?? 0) - 1;
-    const order = await readOrder(api, key);
+    const order = await attempt(key, () => readOrder(api, key));
     if (order !== null) return { ...item, hash, work: order };
   }
   return { ...item, hash, work: isNew ? 'listed' : 'nothing' };

@@ -2,7 +2,7 @@ import { SallaRequestRejectedError, SallaResponseInvalidError } from './errors.t
 import type { ListPage, Pagination, SourceApi, SourceQuery, SourceRecord } from './ports.ts';
 import { rowKey } from './row-key.ts';
 import { outside } from './slices.ts';
-import { addDays } from './store-time.ts';
+import { addDays, isDay } from './store-time.ts';
 import type { StreamEntry } from './stream-catalogue.ts';
 
 /** What part of a listing is asked for; no bound means no filter. */
@@ -93,7 +93,7 @@ function checkFilter(stream: StreamEntry, window: Window, { rows }: ListPage): v
   }
 }
 
-/** Store-local day on which the row says it was created; empty when it does not say. */
+/** Store-local day on which the row says it was created; empty when it does not say, or names a day that never was. */
 export function createdOn(row: SourceRecord, { creationFilter }: StreamEntry): string {
   if (!creationFilter?.rowDate) return '';
   let value: unknown = row;
@@ -101,5 +101,5 @@ export function createdOn(row: SourceRecord, { creationFilter }: StreamEntry): s
     if (typeof value !== 'object' || value === null) return '';
     value = (value as Record<string, unknown>)[name];
   }
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : '';
+  return typeof value === 'string' && isDay(value.slice(0, 10)) ? value.slice(0, 10) : '';
 }

@@ -1,5 +1,6 @@
 import { detailQueue } from './detail-queue.ts';
 import { mapOrdered } from './map-ordered.ts';
+import { oneByOne } from './one-by-one.ts';
 import { PausableQueue } from './pausable-queue.ts';
 import { readOrder } from './read-order.ts';
 import type { IndexEntry } from './row-index.ts';
@@ -15,9 +16,13 @@ export async function readDetails(reading: StreamReading, since: string): Promis
   const queue = detailQueue(memory.index, run).filter(({ day }) => day >= since);
   const open = new PausableQueue(queue, pause);
   let done = 0;
-  const read = async (entry: IndexEntry) => ({ entry, order: await readOrder(api, entry.key) });
+  const attempt = oneByOne(reading);
+  const read = async (entry: IndexEntry) => ({
+    entry,
+    order: await attempt(entry.key, () => readOrder(api, entry.key)),
+  });
   for await (const { entry, order } of mapOrdered(open, concurrency, read)) {
-    // Nobody has it (any more), or its items do not add up: the next run asks again.
+    // Nobody has it (any more), or it cannot be read: the next run asks again.
     if (order === null) memory.index.missed(entry.key);
     else await stageOrder(reading, { key: entry.key, rowHash: entry.hash, row: null }, order);
     done += 1;

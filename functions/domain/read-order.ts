@@ -13,8 +13,8 @@ const ITEMS_PER_PAGE = 60;
 const MOST_TRIES = 2;
 
 /**
- * Detail and items of an order. Null when the store has no such order (any more), or when its distinct items do not
- * add up to the total the endpoint reports: both are read again by the next run.
+ * Detail and items of an order. Null when the store has no such order (any more). Throws when its distinct items do not add up
+ * to the total that the endpoint reports: better no detail than one that lacks a line.
  */
 export async function readOrder(api: SourceApi, key: string): Promise<OrderInFull | null> {
   // Not both at once: an order that vanished in between must not look like one without items.
@@ -33,12 +33,22 @@ export async function readOrder(api: SourceApi, key: string): Promise<OrderInFul
 }
 
 async function readItems(api: SourceApi, orderId: string): Promise<SourceRecord[] | null> {
-  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+  for (let tries = 1; ; tries += 1) {
     const listing = await readItemPages(api, orderId);
     if (listing === null) return null;
     if (isWhole(listing)) return listing.items;
+    if (tries === MOST_TRIES) throw new ItemsDoNotAddUpError(orderId, listing);
   }
-  return null;
+}
+
+/** What the endpoint showed of an order's items is not what it announced. */
+export class ItemsDoNotAddUpError extends SallaResponseInvalidError {
+  constructor(orderId: string, { items, total }: ItemListing) {
+    super(
+      `GET /orders/items announced ${total} items of order ${orderId} and showed ${items.length}, ${MOST_TRIES} times.`,
+      'look at the order in the store; if its items are right there, report it to Salla.',
+    );
+  }
 }
 
 interface ItemListing {

@@ -49,7 +49,9 @@ export async function* readWindow(options: WindowOptions): AsyncGenerator<Window
     try {
       return [page, await readPage(api, stream, window, page)];
     } catch (error) {
-      if (!(error instanceof SallaRequestRejectedError) || page * stream.pageCap <= DEPTH_LIMIT) throw error;
+      // As many rows a page as the store answers, which may be fewer than it was asked for.
+      const rows = page * (newest.perPage === 0 ? stream.pageCap : Math.min(newest.perPage, stream.pageCap));
+      if (!(error instanceof SallaRequestRejectedError) || rows <= DEPTH_LIMIT) throw error;
       return [page, { rows: [], pagination: newest }];
     }
   };

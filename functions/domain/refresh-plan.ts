@@ -4,13 +4,14 @@ import type { Stage, WorkFolder } from './ports.ts';
 import type { KnownKey } from './row-index.ts';
 import { splitByStream } from './split-by-stream.ts';
 import { StreamMemory } from './stream-memory.ts';
+import type { RebuiltEntry } from './warehouse-plan.ts';
 
 /**
  * A plan made from Bronze, with what only the stale plan knows: when keys were listed and read last, which days were swept, the
  * shapes of records. A run that died took none of that back, so nothing of it is lost with the run.
  */
 export async function* refreshPlan(
-  entries: AsyncIterable<PlanEntry>,
+  entries: AsyncIterable<RebuiltEntry>,
   recall: (stream: StagedStream) => Promise<StreamMemory>,
 ): AsyncIterable<PlanEntry | StateLine> {
   let memory: StreamMemory | null = null;
@@ -41,15 +42,15 @@ async function isReadable(work: WorkFolder, file: string, storeId: string): Prom
   return false;
 }
 
-function refreshed(entry: PlanEntry, known: KnownKey | undefined): PlanEntry {
+function refreshed({ dueBefore = 0, ...entry }: RebuiltEntry, known: KnownKey | undefined): PlanEntry {
   if (known === undefined) return entry;
   const seenLater = known.seenAt >= (entry.v ?? 0);
   return {
     ...entry,
     d: entry.d || known.day,
     v: Math.max(entry.v ?? 0, known.seenAt),
-    // The same detail as then: read when the plan says, or asked for again by an invoice.
-    ...(known.contentHash === entry.c && { r: known.readAt }),
+    // The same detail as then: read when the plan says, unless an invoice asks for it again.
+    ...(known.contentHash === entry.c && { r: known.readAt < dueBefore ? 0 : known.readAt }),
     ...(seenLater && known.absences === 1 && { x: 1 as const }),
   };
 }

@@ -27,7 +27,8 @@ export async function stageOrder(reading: StreamReading, listed: ListedOrder, or
   const content = hash.slice(0, PLAN_HASH_DIGITS);
   const known = index.entry(key);
   if (known?.outcome === 'full' || known?.outcome === 'listed+full') return;
-  if (known?.detailHash !== origin || known.contentHash !== content) {
+  // The newest line may show the order otherwise than it stands now although its detail is the same.
+  if (known?.detailHash !== origin || known.contentHash !== content || known.hash !== origin) {
     await writer.write(orderEnvelope({ storeId: run.storeId, key, rowHash }, hash, order, row));
     index.stagedFull(key, origin);
     if (known !== undefined && known.contentHash !== '' && known.contentHash !== content) {

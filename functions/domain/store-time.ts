@@ -8,6 +8,13 @@ export function localDate(instant: string, movedBy = 0): string {
   return new Date(Date.parse(instant) + RIYADH_OFFSET + movedBy * DAY).toISOString().slice(0, 10);
 }
 
+/** Whether the text is a day on which something can have happened: a calendar has it, and it has four digits of a year. */
+export function isDay(date: string): boolean {
+  if (!/^[12]\d{3}-\d{2}-\d{2}$/.test(date)) return false;
+  const instant = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(date);
+}
+
 /** Store-local hour of an instant, milliseconds since the epoch. */
 export function localHour(instant: number): number {
   return new Date(instant + RIYADH_OFFSET).getUTCHours();

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { endOfDay, localDate } from '../../functions/domain/store-time.ts';
 import { rebuildPlan } from '../../functions/domain/warehouse-plan.ts';
 import { collect } from '../source/collect.ts';
-import { storeId, TestWarehouse } from './test-warehouse.ts';
+import { storeId, TestWarehouse, type StageLine } from './test-warehouse.ts';
 
 let warehouse: TestWarehouse;
 beforeAll(async () => {
@@ -52,4 +53,33 @@ it('A plan that was lost is made from Bronze: what each key was listed with, and
     { s: 'orders', k: '2', h: short('c'), d: '2026-10-31', ...unread, v: begun },
     { s: 'orders', k: '4', h: short('e'), d: '2026-10-31', ...unread, v: later },
   ]);
+});
+
+it('An order whose detail was read before the day of its invoice was over is read again', async () => {
+  const detail = { record: { id: 5 }, items: [{}], list_row: row(5), row_hash: hash('a'), hash: hash('b') };
+  const invoice = (id: number, order_id: number, date: string): StageLine => ({
+    id,
+    record: { id, order_id, date },
+    row_hash: hash('1'),
+  });
+  const run = warehouse.nextRun();
+  const day = (movedBy: number) => localDate(run.asOf, movedBy);
+  await warehouse.load(run, {
+    streams: {
+      orders: [
+        { id: 5, ...detail },
+        { id: 6, ...detail },
+      ],
+      invoices: [
+        invoice(50, 5, `${day(-1)} 10:00:00`),
+        invoice(51, 5, `${day(0)} 11:00:00`),
+        invoice(60, 6, `${day(-2)} 11:00:00`),
+      ],
+    },
+  });
+  const plan = await collect(rebuildPlan(warehouse.warehouse, warehouse.models, storeId));
+  const read = Math.floor(Date.parse(run.asOf) / 1000);
+  const ofOrder = (key: string) => plan.find(({ s, k }) => s === 'orders' && k === key);
+  expect(ofOrder('5')).toMatchObject({ r: 0, dueBefore: endOfDay(day(0)) });
+  expect(ofOrder('6')).toMatchObject({ r: read, dueBefore: endOfDay(day(-2)) });
 });

@@ -64,9 +64,9 @@ async function open(shop: Shop): Promise<void> {
 }
 
 async function read() {
-  const { streams } = await readLane(settings, 'main');
+  const { streams, warnings } = await readLane(settings, 'main');
   const staged = await stagedEnvelopes(settings.stage, settings.run, 'orders').catch(() => []);
-  return { ...streams, staged: staged.map(({ id, op }) => `${op} ${id}`) };
+  return { ...streams, warnings, staged: staged.map(({ id, op }) => `${op} ${id}`) };
 }
 
 /** Orders in Bronze, and whether they were read in full. */
@@ -110,6 +110,36 @@ describe('an order that is listed while its detail answers 404', () => {
   });
 });
 
+describe('an order whose own address the API cannot show', () => {
+  const broken = (shop: Shop, ids: readonly number[], status: number) => async () => {
+    const server = await oddServer((path) => {
+      const id = /\/orders\/(\d+)$/.exec(path)?.[1];
+      return ids.includes(Number(id)) ? apiError(status, 'no') : answers(shop)(path);
+    });
+    settings.url = server.url;
+  };
+
+  it.each([422, 500])('does not stop the others: %i', async (status) => {
+    const shop: Shop = { listed: [1, 2, 3], known: [1, 2, 3] };
+    await broken(shop, [2], status)();
+    const first = await read();
+    expect(first).toMatchObject({
+      orders: { reported: 3, pending: 0, detailsPending: 1 },
+      warnings: [{ stream: 'orders', kind: 'record_unreadable', message: expect.stringContaining('orders: 2 ') }],
+    });
+    expect(await bronze()).toEqual({ 1: true, 2: false, 3: true });
+    await next();
+    await open(shop);
+    expect(await read()).toMatchObject({ orders: { detailsPending: 0 }, staged: ['upsert 2'], warnings: [] });
+  });
+
+  it('stops the run when it can show none', async () => {
+    const listed = Array.from({ length: 20 }, (_, at) => at + 1);
+    await broken({ listed, known: listed }, listed, 422)();
+    await expect(read()).rejects.toThrow('422');
+  });
+});
+
 describe('an order whose items do not add up to their total', () => {
   it.each([
     ['one is missing', { pages: [[1]], total: 2 }],
@@ -117,6 +147,13 @@ describe('an order whose items do not add up to their total', () => {
   ])('is staged by its row alone: %s', async (_, items) => {
     await open({ listed: [1], known: [1], items });
     expect(await read()).toMatchObject({
+      warnings: [
+        {
+          stream: 'orders',
+          kind: 'record_unreadable',
+          message: expect.stringContaining('items of order 1 and showed'),
+        },
+      ],
       orders: { staged: 1, pending: 0, detailsPending: 1 },
       order_items: { reported: 0, staged: 0 },
     });

@@ -145,6 +145,15 @@ describe('what a run reads of a listing whose rows carry no date', () => {
     expect(due({ ...many, hour: 1, calendar: readAtNoon() })).toHaveLength(1);
   });
 
+  it('is what the last whole reading left out when its time was up, and not the newest days again', () => {
+    const calendar = readAtNoon();
+    calendar.mark({ from: '2026-07-01', to: undefined }, noon + 23 * HOUR, 2);
+    expect(due({ ...customers, calendar, hour: 24 })).toEqual([
+      { from: '2026-10-28', to: '2026-11-03' },
+      { from: '2016-01-01', to: '2026-07-01' },
+    ]);
+  });
+
   it('is the newest pages of one without a filter, and all of it a day later', () => {
     const transactions = { ...customers, stream: 'transactions' as const };
     expect(due({ ...transactions, hour: 1 })).toEqual([{ newestPages: true }]);

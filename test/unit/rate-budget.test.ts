@@ -42,6 +42,17 @@ describe('a rate budget', () => {
     expect(budget.waitTime(T + 10_000)).toBeGreaterThan(0);
   });
 
+  it('leaves an earlier invocation its part of the share in the window that it begins in', () => {
+    const budget = budgetOf(0.6);
+    ask(budget, T, headers(120, 59, T + 30_000));
+    expect(Number.isFinite(budget.waitTime(T + 1))).toBe(true);
+    spend(budget, 11, T + 1, headers(120, 50, T + 30_000));
+    expect(budget.waitTime(T + 2)).toBeGreaterThan(29_000);
+    ask(budget, T + 31_000, headers(120, 119, T + 91_000));
+    spend(budget, 71, T + 31_001);
+    expect(budget.waitTime(T + 31_002)).toBeGreaterThan(50_000);
+  });
+
   it('believes the server’s limit and end of window', () => {
     const budget = budgetOf();
     ask(budget, T, headers(720, 719, T + 20_000));

@@ -27,6 +27,8 @@ interface Window {
   counted: number;
   /** Others spent from the limit in this window, or in the one before. */
   shared: { now: boolean; before: boolean };
+  /** No window was seen before. */
+  first: boolean;
 }
 
 /** Resets that differ by less than this name the same window: servers round, some each answer anew. */
@@ -100,6 +102,8 @@ export class RateBudget {
     window.remaining = smallest(window.remaining, headers.remaining);
     const used = window.remaining === null ? 0 : this.#limit - window.remaining;
     window.shared.now ||= used > window.counted + this.#inFlight;
+    // An earlier invocation may have spent in the window that this one began in.
+    if (window.first) window.spent = Math.max(window.spent, used);
   }
 
   /** After a 429: nothing is sent before that instant. */
@@ -139,7 +143,8 @@ export class RateBudget {
     // What is still under way may fall into this window.
     const spent = 1 + this.#inFlight;
     const shared = { now: false, before: this.#window?.shared.now ?? false };
-    this.#window = { resetAt, end: end + this.#margin, remaining: null, spent, counted: 0, shared };
+    const first = this.#window === null;
+    this.#window = { resetAt, end: end + this.#margin, remaining: null, spent, counted: 0, shared, first };
     return this.#window;
   }
 
