@@ -110,18 +110,19 @@ describe('an order that is listed while its detail answers 404', () => {
   });
 });
 
-describe('an order whose own address the API cannot show', () => {
-  const broken = (shop: Shop, ids: readonly number[], status: number) => async () => {
-    const server = await oddServer((path) => {
-      const id = /\/orders\/(\d+)$/.exec(path)?.[1];
-      return ids.includes(Number(id)) ? apiError(status, 'no') : answers(shop)(path);
-    });
-    settings.url = server.url;
-  };
+/** The addresses of these orders answer an error. */
+async function openBroken(shop: Shop, ids: readonly number[], status: number): Promise<void> {
+  const server = await oddServer((path) => {
+    const id = /\/orders\/(\d+)$/.exec(path)?.[1];
+    return ids.includes(Number(id)) ? apiError(status, 'no') : answers(shop)(path);
+  });
+  settings.url = server.url;
+}
 
+describe('an order whose own address the API cannot show', () => {
   it.each([422, 500])('does not stop the others: %i', async (status) => {
     const shop: Shop = { listed: [1, 2, 3], known: [1, 2, 3] };
-    await broken(shop, [2], status)();
+    await openBroken(shop, [2], status);
     const first = await read();
     expect(first).toMatchObject({
       orders: { reported: 3, pending: 0, detailsPending: 1 },
@@ -135,7 +136,7 @@ describe('an order whose own address the API cannot show', () => {
 
   it('stops the run when it can show none', async () => {
     const listed = Array.from({ length: 20 }, (_, at) => at + 1);
-    await broken({ listed, known: listed }, listed, 422)();
+    await openBroken({ listed, known: listed }, listed, 422);
     await expect(read()).rejects.toThrow('422');
   });
 });
