@@ -1,12 +1,18 @@
 import type { StagedStream } from '../contracts/run.ts';
 import { jsonTypes, MAX_PATHS, type JsonType } from './field-tree.ts';
 
+/** Parts of an envelope whose shapes are known apart from each other: one may come without the others. */
+export const shapedParts = ['record', 'list_row', 'items'] as const;
+export type ShapedPart = (typeof shapedParts)[number];
+
 /** What is known of one path of a stream's records: a line of the plan. Never a value, and no key that could be one. */
 export interface FieldLine {
   t: 'field';
   /** Stream. */
   s: StagedStream;
-  /** `amounts.total.amount`, `items[].name`, `translations.*.name`; the record itself is the empty path. */
+  /** Part of the envelope; absent of the record. */
+  e?: Exclude<ShapedPart, 'record'>;
+  /** `amounts.total.amount`, `tags[].name`, `translations.*.name`; the part itself is the empty path. */
   p: string;
   /** Types seen; none when it was empty every time. */
   y: JsonType[];
@@ -20,7 +26,7 @@ export interface FieldLine {
   c: number;
 }
 
-/** Both observations as one. A path that only the earlier one has was absent from as many records as opened its parent later. */
+/** Both observations of one part as one. A path that only the earlier one has was absent from as many records as opened its parent later. */
 export function mergeLines(earlier: readonly FieldLine[], later: readonly FieldLine[]): FieldLine[] {
   if (earlier.length === 0) return [...later];
   const laterByPath = new Map(later.map((line) => [line.p, line]));
@@ -47,7 +53,7 @@ function mergeLine(line: FieldLine, later: FieldLine | undefined, couldBe: numbe
   };
 }
 
-/** `items[].name` → `items[]` → `items` → the record. */
+/** `tags[].name` → `tags[]` → `tags` → the part itself. */
 export function parentPath(path: string): string {
   return path.endsWith('[]') ? path.slice(0, -2) : path.slice(0, Math.max(0, path.lastIndexOf('.')));
 }

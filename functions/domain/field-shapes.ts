@@ -1,5 +1,5 @@
 import type { StagedStream } from '../contracts/run.ts';
-import { mergeLines, type FieldLine } from './field-lines.ts';
+import { mergeLines, type FieldLine, type ShapedPart } from './field-lines.ts';
 import { FieldTree } from './field-tree.ts';
 import { findDrift, type DriftRow } from './schema-drift.ts';
 
@@ -9,40 +9,38 @@ const FIRST_RECORDS = 200;
 const EVERY = 10;
 
 /**
- * The shape of one stream's records as runs see it, compared with what earlier runs saw. Bounds: ten levels, 1,000 paths;
- * keys that look like values, languages under `translations`, and every key beyond 120 of one object count as one path `*`.
- * `observe` looks at the first 200 records and then at every tenth.
+ * The shape of one part of a stream's envelopes as runs see it, compared with what earlier runs saw. Bounds: ten levels,
+ * 1,000 paths; keys that look like values, languages under `translations`, and every key beyond 120 of one object count as one
+ * path `*`. `observe` looks at the first 200 records and then at every tenth.
  */
 export class FieldShapes {
   readonly #stream: StagedStream;
+  readonly #part: ShapedPart;
   readonly #known: readonly FieldLine[];
   readonly #tree = new FieldTree();
   #earlier: readonly FieldLine[] = [];
   #offered = 0;
 
-  private constructor(stream: StagedStream, known: readonly FieldLine[]) {
+  /** @param lines what earlier runs knew; lines of other streams and parts are passed over */
+  constructor(stream: StagedStream, part: ShapedPart, lines: Iterable<FieldLine>) {
     this.#stream = stream;
-    this.#known = known;
-  }
-
-  /** @param lines what earlier runs knew; lines of other streams are passed over */
-  static fromLines(stream: StagedStream, lines: Iterable<FieldLine>): FieldShapes {
-    return new FieldShapes(stream, linesOf(stream, lines));
+    this.#part = part;
+    this.#known = this.#own(lines);
   }
 
   /** Adds what an earlier part of the same run observed; parts in the order in which they read. */
   restore(lines: Iterable<FieldLine>): void {
-    this.#earlier = mergeLines(this.#earlier, linesOf(this.#stream, lines));
+    this.#earlier = mergeLines(this.#earlier, this.#own(lines));
   }
 
-  observe(record: Record<string, unknown>): void {
+  observe(value: object): void {
     this.#offered += 1;
-    if (this.#offered <= FIRST_RECORDS || this.#offered % EVERY === 0) this.#tree.add(record);
+    if (this.#offered <= FIRST_RECORDS || this.#offered % EVERY === 0) this.#tree.add(value);
   }
 
   /** What this run observed, restored parts included: for the part that continues it. */
   observedLines(): FieldLine[] {
-    return mergeLines(this.#earlier, treeLines(this.#stream, this.#tree));
+    return mergeLines(this.#earlier, treeLines(this.#stream, this.#part, this.#tree));
   }
 
   /** What is known when this run is over: for the next plan. */
@@ -55,19 +53,20 @@ export class FieldShapes {
     const observed = this.observedLines();
     return findDrift(this.#stream, this.#known, observed, mergeLines(this.#known, observed));
   }
+
+  #own(lines: Iterable<FieldLine>): FieldLine[] {
+    return [...lines].filter(({ s, e = 'record' }) => s === this.#stream && e === this.#part);
+  }
 }
 
-function linesOf(stream: StagedStream, lines: Iterable<FieldLine>): FieldLine[] {
-  return [...lines].filter((line) => line.s === stream);
-}
-
-function treeLines(stream: StagedStream, tree: FieldTree): FieldLine[] {
+function treeLines(stream: StagedStream, part: ShapedPart, tree: FieldTree): FieldLine[] {
   if (tree.root.present === 0) return [];
   return [...tree.nodes()].map(([node, parent]) => {
     const couldBe = parent?.opened ?? node.present;
     return {
       t: 'field',
       s: stream,
+      ...(part !== 'record' && { e: part }),
       p: node.path,
       y: node.typeNames(),
       n: couldBe - node.openedBefore,

@@ -45,13 +45,13 @@ export class FieldNode {
   }
 }
 
-/** Paths and types of the records of one stream. Holds no values, and no keys that could be values. */
+/** Paths and types of the records of one stream, or of their lines. Holds no values, and no keys that could be values. */
 export class FieldTree {
   readonly root = new FieldNode('', 0);
   #records = 0;
   #paths = 1;
 
-  add(record: Record<string, unknown>): void {
+  add(record: object): void {
     this.#records += 1;
     this.#visit(this.root, record, this.#records, 0);
   }

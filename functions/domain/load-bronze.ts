@@ -73,7 +73,7 @@ function requireEveryLine(
   if (problems.length === 0) return;
   throw new LedgerImbalanceError(
     `Run ${run.runId} of store ${run.storeId} does not balance. ${stream}, hop stage → Bronze: ${problems.join('; ')}. Gold was not changed.`,
-    'run again: the records are read and staged anew; if it happens twice, something other than this pipeline writes to the stage.',
+    'start the run again: the records are read and staged anew; if it happens twice, something other than this pipeline writes to the stage.',
   );
 }
 

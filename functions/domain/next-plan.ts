@@ -1,10 +1,9 @@
-import { basename } from 'node:path';
-import { type Run, StagedStream } from '../contracts/run.ts';
+import { Lane, type Run, StagedStream } from '../contracts/run.ts';
 import { isState, planHeader, planLine, stateLine } from './plan-file.ts';
 import type { Stage, WorkFolder } from './ports.ts';
 import type { DriftRow } from './schema-drift.ts';
 import { splitByStream, type StreamPieces } from './split-by-stream.ts';
-import { planName, plansFolder, seenFolder } from './stage-paths.ts';
+import { planName, plansFolder, seenFilesOf, seenFolder } from './stage-paths.ts';
 import { StreamMemory } from './stream-memory.ts';
 
 export interface NextPlan {
@@ -20,10 +19,8 @@ export interface NextPlan {
  */
 export async function writeNextPlan(run: Run, stage: Stage, folder: WorkFolder): Promise<NextPlan> {
   const plans = run.planFile === null ? [] : await stage.get(run.planFile, `${folder.path}/plan`);
-  // Files of one lane are numbered in the order they were written.
-  const seenFiles = (await stage.get(`${seenFolder(run.storeId, run.runId)}/`, `${folder.path}/seen`)).toSorted(
-    (a, b) => basename(a).localeCompare(basename(b)),
-  );
+  const found = await stage.get(`${seenFolder(run.storeId, run.runId)}/`, `${folder.path}/seen`);
+  const seenFiles = Lane.options.flatMap((lane) => seenFilesOf(found, lane)).map(({ path }) => path);
   const plan = await takeApart(plans, folder);
   const seen = await takeApart(seenFiles, folder);
   const writer = await folder.create(planName(run.runId));

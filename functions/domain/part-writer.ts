@@ -36,8 +36,8 @@ export interface PartWriterOptions {
   folder: string;
   /** Number of the next part. */
   nextPart: number;
-  /** Sees every record that is written. */
-  observe?: (record: Record<string, unknown>) => void;
+  /** Sees every envelope that is written. */
+  observe?: (envelope: Envelope) => void;
 }
 
 /** Writes envelopes as gzip NDJSON and uploads each part as it closes; memory holds one block of lines. */
@@ -63,7 +63,7 @@ export class PartWriter {
 
   async write(envelope: Envelope): Promise<void> {
     const { work, stream, observe } = this.#options;
-    if (envelope.record !== null) observe?.(envelope.record);
+    observe?.(envelope);
     this.#open ??= await work.create(`${stream}-${this.#nextPart}.ndjson.gz`);
     await this.#open.write(...lineOf(envelope, this.#open.lines + 1));
     if (this.#open.lines >= MOST_LINES || this.#open.bytes >= MOST_BYTES) await this.upload();

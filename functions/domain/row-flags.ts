@@ -8,6 +8,8 @@ export const FULL_LINE = 4;
 export const DELETED = 8;
 /** Absent from the listing, and not (yet) called deleted. */
 export const KEPT = 16;
+/** What was staged of it in this run: only ever added to. */
+export const STAGED = LISTED_LINE | FULL_LINE | DELETED;
 /** Changed since the last `seen` file was written. */
 export const TOUCHED = 32;
 /** Its detail was asked for in this run, with or without success. */
@@ -43,7 +45,7 @@ export const flagsOf: Record<RowOutcome, number> = {
 const outcomes = new Map(Object.entries(flagsOf).map(([outcome, flags]) => [flags, outcome as RowOutcome]));
 
 export function outcomeOf(flags: number): RowOutcome {
-  const lines = flags & (LISTED_LINE | FULL_LINE | DELETED);
+  const lines = flags & STAGED;
   return outcomes.get(lines === 0 ? flags & KEPT : lines)!;
 }
 

@@ -8,6 +8,7 @@ import {
   LISTED_LINE,
   outcomeOf,
   type RowOutcome,
+  STAGED,
   TOUCHED,
 } from './row-flags.ts';
 
@@ -80,12 +81,18 @@ export class RowIndex {
     this.#flags[at] = known.hash === '' ? 0 : IN_PLAN;
   }
 
-  /** A key as an earlier invocation of this run left it (a line of a `seen` file). */
+  /**
+   * A key as an earlier invocation of this run left it (a line of a `seen` file). The last line counts, but what was staged
+   * stays staged: of two invocations that were alive at once neither knew what the other did.
+   */
   restore(entry: IndexEntry): void {
     const at = this.#position(entry.key);
-    this.#countListed(at, entry.attempt);
+    const staged = this.#flags[at]! & STAGED;
+    const outcome = flagsOf[entry.outcome];
+    this.#countListed(at, Math.max(this.#attempts[at]!, entry.attempt));
+    if (staged !== 0 && (outcome & STAGED) === 0) return;
     this.#set(at, entry);
-    this.#flags[at] = (this.#flags[at]! & IN_PLAN) | flagsOf[entry.outcome] | (entry.asked ? ASKED : 0);
+    this.#flags[at] = (this.#flags[at]! & IN_PLAN) | staged | outcome | (entry.asked ? ASKED : 0);
   }
 
   /**
@@ -113,7 +120,7 @@ export class RowIndex {
   needsStaging(key: string, hash: string): boolean {
     const at = this.#positions.get(key);
     if (at === undefined) return true;
-    if ((this.#flags[at]! & (LISTED_LINE | FULL_LINE | DELETED)) !== 0) return false;
+    if ((this.#flags[at]! & STAGED) !== 0) return false;
     return (this.#flags[at]! & IN_PLAN) === 0 || this.#hashes[at] !== hash;
   }
 

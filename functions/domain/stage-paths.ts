@@ -31,8 +31,9 @@ export function rebuiltPlanName(runId: string): string {
   return `plan-${runId}-rebuilt.ndjson.gz`;
 }
 
-export function seenName(lane: Lane, number: number): string {
-  return `${lane}-${String(number).padStart(4, '0')}.ndjson.gz`;
+/** Content-addressed: two invocations of a lane that are alive at once write files of one number, and neither's is lost. */
+export function seenName(lane: Lane, number: number, sha256: string): string {
+  return `${lane}-${String(number).padStart(4, '0')}-${sha256.slice(0, 12)}.ndjson.gz`;
 }
 
 /** Content-addressed: a repeat that writes the same lines meets its own file and leaves it. */
@@ -54,8 +55,19 @@ export function parsePart(path: string): PartFile | null {
   return match === null ? null : { path, number: Number(match[1]), lines: Number(match[2]) };
 }
 
-/** Number of a lane's `seen` file; null for any other file. */
-export function parseSeen(path: string, lane: Lane): number | null {
-  const match = /\/seen\/([a-z]+)-(\d{4,})\.ndjson\.gz$/.exec(path);
-  return match !== null && match[1] === lane ? Number(match[2]) : null;
+export interface SeenFile {
+  path: string;
+  number: number;
+}
+
+const seenPattern = /\/seen\/([a-z]+)-(\d{4,})-[0-9a-f]{12}\.ndjson\.gz$/;
+
+/** The lane's `seen` files among these paths, in the order in which they are to be read: by number, then by name. */
+export function seenFilesOf(paths: readonly string[], lane: Lane): SeenFile[] {
+  return paths
+    .flatMap((path) => {
+      const match = seenPattern.exec(path);
+      return match?.[1] === lane ? [{ path, number: Number(match[2]) }] : [];
+    })
+    .toSorted((a, b) => a.number - b.number || (a.path < b.path ? -1 : 1));
 }

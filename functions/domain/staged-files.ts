@@ -1,13 +1,22 @@
 import type { Lane, Run, StagedStream } from '../contracts/run.ts';
 import { PLAN_HASH_DIGITS } from './canonical-hash.ts';
-import { FieldShapes } from './field-shapes.ts';
+import { EnvelopeShapes } from './envelope-shapes.ts';
 import { orderNamedBy } from './named-orders.ts';
 import { type Envelope, PartWriter } from './part-writer.ts';
 import { seenLine, type StateLine, stateLine } from './plan-file.ts';
 import type { Stage, StagedFile, WorkFolder } from './ports.ts';
 import { keyInBronze } from './row-key.ts';
 import { splitByStream, type StreamPieces, whole } from './split-by-stream.ts';
-import { type PartFile, parsePart, parseSeen, partFolder, runFolder, seenFolder, seenName } from './stage-paths.ts';
+import {
+  type PartFile,
+  parsePart,
+  partFolder,
+  runFolder,
+  type SeenFile,
+  seenFilesOf,
+  seenFolder,
+  seenName,
+} from './stage-paths.ts';
 import { StreamMemory } from './stream-memory.ts';
 import { storeSeconds } from './stream-reading.ts';
 
@@ -15,8 +24,8 @@ import { storeSeconds } from './stream-reading.ts';
 export interface ResumedStream {
   memory: StreamMemory;
   writer: PartWriter;
-  /** Shapes of the records written from here on. */
-  fields: FieldShapes;
+  /** Shapes of what is written from here on. */
+  fields: EnvelopeShapes;
   /** Bytes of parts that a dead invocation uploaded beyond its caller's bookmark. */
   orphanedBytes: number;
   /** What the records of those parts say about other streams; to be saved with the keys. */
@@ -78,20 +87,21 @@ export class StagedFiles {
       next = Math.max(next, part.number + 1);
       orphanedBytes += part.bytes;
     }
-    const fields = FieldShapes.fromLines(stream, []);
-    const observe = (record: Record<string, unknown>) => fields.observe(record);
+    const fields = new EnvelopeShapes(stream, []);
+    const observe = (envelope: Envelope) => fields.observe(envelope);
     const writer = new PartWriter({ work: this.#work, stage: this.#stage, stream, folder, nextPart: next, observe });
     return { memory, writer, fields, orphanedBytes, orphanedNotes };
   }
 
   /** Writes the keys that changed since the last call and the notes behind them; they are durable afterwards. */
   async saveSeen({ memory, fields }: ResumedStream, notes: readonly StateLine[]): Promise<void> {
-    const file = await this.#work.create(seenName(this.#lane, this.#nextSeen));
+    const file = await this.#work.create(`${memory.stream}-keys-${this.#nextSeen}.ndjson.gz`);
     for (const entry of memory.index.takeTouched()) await file.write(seenLine(memory.stream, entry));
     for (const line of fields.observedLines()) await file.write(stateLine(line));
     for (const note of notes) await file.write(stateLine(note));
-    const { path, lines } = await file.close();
-    if (lines === 0) return this.#work.remove(path);
+    const { path: written, lines, sha256 } = await file.close();
+    if (lines === 0) return this.#work.remove(written);
+    const path = await this.#work.rename(written, seenName(this.#lane, this.#nextSeen, sha256));
     const staged = await this.#stage.put(path, seenFolder(this.#run.storeId, this.#run.runId));
     this.#files.push(staged);
     this.#copies.set(staged.path, whole(path, [memory.stream, ...notes.map(({ s }) => s)]));
@@ -130,13 +140,11 @@ export class StagedFiles {
       .toSorted((a, b) => a.number - b.number);
   }
 
-  #seenFiles() {
-    return this.#files
-      .flatMap(({ path }) => {
-        const number = parseSeen(path, this.#lane);
-        return number === null ? [] : [{ path, number }];
-      })
-      .toSorted((a, b) => a.number - b.number);
+  #seenFiles(): SeenFile[] {
+    return seenFilesOf(
+      this.#files.map(({ path }) => path),
+      this.#lane,
+    );
   }
 
   async #takeApart(path: string): Promise<StreamPieces> {

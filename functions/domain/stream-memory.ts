@@ -1,6 +1,6 @@
 import type { StagedStream } from '../contracts/run.ts';
+import { EnvelopeShapes } from './envelope-shapes.ts';
 import type { FieldLine } from './field-lines.ts';
-import { FieldShapes } from './field-shapes.ts';
 import {
   isState,
   knownOf,
@@ -71,8 +71,8 @@ export class StreamMemory {
     return this.#fields().drift();
   }
 
-  #fields(): FieldShapes {
-    const shapes = FieldShapes.fromLines(this.stream, this.#knownFields);
+  #fields(): EnvelopeShapes {
+    const shapes = new EnvelopeShapes(this.stream, this.#knownFields);
     for (const lines of this.#observedFields) shapes.restore(lines);
     return shapes;
   }

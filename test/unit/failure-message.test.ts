@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { noCounts } from '../../functions/contracts/run.ts';
 import { SallaUnavailableError } from '../../functions/domain/errors.ts';
 import { failureMessage } from '../../functions/domain/failure-message.ts';
+import { loadBronze } from '../../functions/domain/load-bronze.ts';
 import { notifyFailure } from '../../functions/domain/notify-failure.ts';
+import type { SqlModels, Warehouse } from '../../functions/domain/ports.ts';
+import { silent, testRun } from '../source/lane.ts';
 
 const executionArn = 'arn:aws:states:eu-central-1:123456789012:execution:SallaPipeline:hourly-1';
 const detail = {
@@ -48,6 +52,20 @@ describe('an alert', () => {
     expect(message).toContain(
       `Start it again: aws stepfunctions start-execution --state-machine-arn ${detail.stateMachineArn} --input '{"storeId":"1305146709"}'`,
     );
+  });
+
+  it('gives it where a stage lacks lines too: a redrive would load the same files', async () => {
+    const empty = { execute: async () => ({ rows: [] }), list: async () => [] } as unknown as Warehouse;
+    const models = { statement: async () => ({ sql: '' }), union: async () => ({ sql: '' }) } as unknown as SqlModels;
+    const lanes = [{ streams: { orders: { ...noCounts, staged: 1 } } }];
+    const lost = await loadBronze(testRun(1), lanes, { warehouse: empty, models, log: silent }).catch(
+      (error: Error) => error,
+    );
+    expect(lost).toMatchObject({ name: 'LedgerImbalanceError' });
+    const { message } = failureMessage({ ...detail, error: 'LedgerImbalanceError', cause: cause(lost as Error) }, null);
+    expect(message).toContain('hop stage → Bronze');
+    expect(message).toContain('Start it again: aws stepfunctions start-execution');
+    expect(message).not.toContain('redrive-execution');
   });
 
   it('of a run on a laptop names no command for an account that does not exist', () => {

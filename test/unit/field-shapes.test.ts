@@ -8,7 +8,7 @@ import type { SourceRecord } from '../../functions/domain/ports.ts';
 
 /** A run that reads `records` after runs that knew `known`. */
 function run(records: Iterable<SourceRecord>, known: FieldLine[] = []): FieldShapes {
-  const shapes = FieldShapes.fromLines('orders', known);
+  const shapes = new FieldShapes('orders', 'record', known);
   for (const record of records) shapes.observe(record);
   return shapes;
 }
@@ -89,7 +89,7 @@ describe('the shapes of records', () => {
     const records = [...repeat(order, 10), { id: 'x' }, ...repeat({ ...order, note: 'n' }, 3), { id: 2 }];
     const whole = run(records);
     for (const cut of [0, 5, 11, 12, records.length]) {
-      const second = FieldShapes.fromLines('orders', []);
+      const second = new FieldShapes('orders', 'record', []);
       second.restore(run(records.slice(0, cut)).observedLines());
       for (const record of records.slice(cut)) second.observe(record);
       expect(byPath(second.lines())).toEqual(byPath(whole.lines()));
