@@ -34,6 +34,8 @@ export interface DueOptions {
   rows: number;
   /** Keys known by day of creation. */
   rowsByDay: ReadonlyMap<string, number>;
+  /** Page that the last reading of a listing without dates did not come beyond. */
+  restFrom: number | null;
   /** Keys of the parents, for a stream with one listing a parent. */
   parents: readonly string[];
 }
@@ -47,6 +49,8 @@ export function dueWindows(options: DueOptions): Window[] {
   // A listing without dates is one stretch of days.
   const whole = calendar.sweptAt(FIRST_DAY);
   if (stream.creationFilter === null) {
+    // What came in meanwhile moved rows down, so nothing between the two is left out but what deletions moved up.
+    if (options.restFrom !== null) return [{ newestPages: true }, { fromPage: Math.max(1, options.restFrom - 1) }];
     const { sweep } = stream;
     const asOf = storeSeconds(run);
     const between = sweep.kind === 'whole' ? sweep.between : 'all';

@@ -11,6 +11,7 @@ import {
 import { type LaneCursor, parseCursor } from './lane-cursor.ts';
 import { type LaneStep, laneSteps } from './lane-steps.ts';
 import type { Clock, Log, SourceApi, Stage, WorkFolder } from './ports.ts';
+import type { StateLine } from './plan-file.ts';
 import { Progress } from './progress.ts';
 import { runStep } from './run-step.ts';
 import { type ResumedStream, StagedFiles } from './staged-files.ts';
@@ -153,6 +154,7 @@ async function takeStep(
     }
   }
   await resumed.writer.upload();
+  if (!taken.done) reading.notes.push(...restOf(step, taken.reading));
   await files.saveSeen(resumed, reading.notes);
   taken.proof = proofOf(step, taken.reading, resumed);
   progress.report(resumed.memory.index.listedCount, taken.reading?.announced ?? 0, true);
@@ -168,6 +170,14 @@ function canDoWithout(error: unknown): error is PipelineError {
   return kinds.some((kind) => error instanceof kind);
 }
 
+/** Where the next run goes on when this one does not: a listing without days would begin at its first page for ever. */
+function restOf({ kind, stream }: LaneStep, reading: LaneCursor['reading']): StateLine[] {
+  const isUndated = kind === 'list' && stream.creationFilter === null && stream.parents === null;
+  const window = reading?.windows[0];
+  if (!isUndated || reading === null || window === undefined || window.newestPages === true) return [];
+  return reading.page > 1 ? [{ t: 'rest', s: stream.name, page: reading.page }] : [];
+}
+
 /** Windows that were not read are not proven complete; null when there is nothing to say of the stream. */
 function proofOf(step: LaneStep, reading: LaneCursor['reading'], { memory }: ResumedStream): ListingProof | null {
   if (step.kind === 'histories') return nothingListed;
@@ -176,12 +186,20 @@ function proofOf(step: LaneStep, reading: LaneCursor['reading'], { memory }: Res
   const { proof, windows } = reading;
   if (windows.length === 0) return proof;
   // The newest pages of a listing say nothing about the rest of it, read or not.
-  const unread = windows.filter(({ newestPages }) => newestPages !== true).map(({ from, to }) => ({ from, to }));
+  const unread = windows
+    .filter(({ newestPages, fromPage }) => newestPages !== true && fromPage === undefined)
+    .map(({ from, to }) => ({ from, to }));
   const announced = windows.reduce(
     (sum, window) => sum + (window.newestPages === true ? 0 : (window.announced ?? 0)),
     0,
   );
-  const left = Math.max(0, announced - memory.index.listedBy(reading.attempt));
+  const isRest = windows.some(({ fromPage }) => fromPage !== undefined);
+  const left = Math.max(
+    0,
+    isRest
+      ? Math.max(reading.total, proof.totals) - memory.index.size
+      : announced - memory.index.listedBy(reading.attempt),
+  );
   return { ...proof, steady: false, missing: proof.missing + left, incomplete: [...proof.incomplete, ...unread] };
 }
 

@@ -10,6 +10,7 @@ const CursorWindow = z.object({
   toExcluded: z.boolean().optional(),
   parent: z.string().optional(),
   newestPages: z.boolean().optional(),
+  fromPage: z.int().positive().optional(),
   /** Rows announced for it when it was cut out of a larger one. */
   announced: Count.optional(),
 });

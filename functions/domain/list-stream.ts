@@ -34,6 +34,7 @@ type Worked = WorkedRow | Extract<WindowItem, { kind: 'page' }>;
 export async function listStream(reading: StreamReading, state: ReadingState): Promise<boolean> {
   while (state.windows.length > 0) {
     if (reading.pause()) return false;
+    state.page = Math.max(state.page, state.windows[0]!.fromPage ?? 1);
     const firstPage = state.page === 1 ? await openWindow(reading, state) : null;
     if (firstPage === 'split') continue;
     if (!(await readAttempt(reading, state, firstPage))) return false;
@@ -156,22 +157,22 @@ function closeAttempt(reading: StreamReading, state: ReadingState): void {
   const window = state.windows[0]!;
   const distinct = memory.index.listedBy(state.attempt);
   const whole = distinct >= (state.firstTotal ?? 0);
-  const fromTop = window.newestPages === true;
-  const again = !fromTop && !state.cut && tries < (whole ? MOST_TRIES_WHEN_MOVED : MOST_TRIES) && (!whole || moved);
-  if (!fromTop && (again || !whole)) {
+  const isPart = window.newestPages === true || window.fromPage !== undefined;
+  const again = !isPart && !state.cut && tries < (whole ? MOST_TRIES_WHEN_MOVED : MOST_TRIES) && (!whole || moved);
+  if (!isPart && (again || !whole)) {
     const words = again ? 'listing moved while it was read: reading it again' : 'listing could not be proven complete';
     log.warn(words, { stream: stream.name, window, total, distinct, tries });
   }
   if (!again) {
     proof.totals += total;
-    proof.steady &&= !fromTop && tries === 1 && !moved && distinct === total;
-    if (!fromTop) proof.missing += Math.max(0, total - distinct);
-    if (!fromTop && !whole) {
+    proof.steady &&= !isPart && tries === 1 && !moved && distinct === total;
+    if (!isPart) proof.missing += Math.max(0, total - distinct);
+    if (!isPart && !whole) {
       proof.incomplete.push({ from: window.from, to: window.to });
       warnIncomplete(reading, `${total - distinct} of ${total} rows did not appear in ${tries} readings`);
     }
     state.windows.shift();
-    if (whole && !fromTop) markSwept(reading, state, window);
+    if (window.fromPage !== undefined || (whole && !isPart)) markSwept(reading, state, window);
   }
   state.tries = again ? state.tries + 1 : 1;
   state.attempt = memory.index.latestAttempt + 1;
@@ -183,11 +184,13 @@ function closeAttempt(reading: StreamReading, state: ReadingState): void {
   state.cut = false;
 }
 
-/** A complete window counts for its days. Listings by parent count when all of them are read. */
+/** A complete window counts for its days, and so does the rest of one. Listings by parent count when all of them are read. */
 function markSwept({ run, memory, notes, stream }: StreamReading, state: ReadingState, window: CursorWindow): void {
   if (run.createdFrom !== null && stream.creationFilter !== null) return;
   if (stream.parents !== null && (state.windows.length > 0 || state.proof.incomplete.length > 0)) return;
-  const days = memory.calendar.mark(daysRead(window, state), storeSeconds(run), state.judging ? startOf(run) : 0);
+  // Nobody is missing from a listing of which runs read a part each.
+  const judging = state.judging && window.fromPage === undefined;
+  const days = memory.calendar.mark(daysRead(window, state), storeSeconds(run), judging ? startOf(run) : 0);
   notes.push({ t: 'sweep', s: stream.name, ...days });
 }
 

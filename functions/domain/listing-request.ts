@@ -15,6 +15,8 @@ export interface Window {
   parent?: string | undefined;
   /** Only from the top, until pages bring nothing new. */
   newestPages?: boolean | undefined;
+  /** From this page to the end, after earlier runs read what comes before it. */
+  fromPage?: number | undefined;
 }
 
 export interface Page {

@@ -34,6 +34,8 @@ export type StateLine =
   | ({ t: 'sweep'; s: StagedStream } & SweptDays)
   /** Whether the store honours `sort_by=updated_at-desc`, and between which instants all changes were followed (store's clock, Unix seconds). */
   | { t: 'probe'; s: 'orders'; honoured: boolean; followedTo: number; followedFrom: number }
+  /** A listing that is longer than one run and cannot be cut by days: the page that the next run goes on with. */
+  | { t: 'rest'; s: StagedStream; page: number }
   /**
    * An invoice of day `d` (empty: unknown) is new and names the order: its detail is to be read again when it was read before
    * the end of that day. Never in a plan, only in `seen` files.

@@ -80,5 +80,5 @@ async function knownRows({ stream, memory }: StreamReading, recall: (stream: Sta
       : 'values' in parents
         ? [...parents.values]
         : [...(await recall(parents.stream)).index.entries()].map(({ key }) => key).filter((key) => !isKeyless(key));
-  return { calendar: memory.calendar, rows: memory.index.size, rowsByDay, parents: keys };
+  return { calendar: memory.calendar, rows: memory.index.size, rowsByDay, parents: keys, restFrom: memory.restFrom };
 }

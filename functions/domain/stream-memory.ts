@@ -24,6 +24,8 @@ export class StreamMemory {
   readonly index: RowIndex;
   readonly calendar = new SweepCalendar();
   probe: Probe | null = null;
+  /** Page at which the reading of the whole listing stopped; null when it came to its end. */
+  restFrom: number | null = null;
   readonly #knownFields: FieldLine[] = [];
   /** Fields as each `seen` file observed them. */
   readonly #observedFields: FieldLine[][] = [];
@@ -63,6 +65,7 @@ export class StreamMemory {
   *state(): Iterable<StateLine> {
     for (const stretch of this.calendar.stretches) yield { t: 'sweep', s: this.stream, ...stretch };
     if (this.probe !== null) yield this.probe;
+    if (this.restFrom !== null) yield { t: 'rest', s: this.stream, page: this.restFrom };
     yield* this.#fields().lines();
   }
 
@@ -82,7 +85,10 @@ export class StreamMemory {
   }
 
   #apply(line: Exclude<StateLine, { t: 'field' }>): void {
-    if (line.t === 'sweep') this.calendar.mark(line, line.asOf, line.run);
+    if (line.t === 'sweep') {
+      this.calendar.mark(line, line.asOf, line.run);
+      this.restFrom = null;
+    } else if (line.t === 'rest') this.restFrom = line.page;
     else if (line.t === 'probe') this.probe = line;
     else this.index.forgetDetail(line.k, line.d === '' ? Number.POSITIVE_INFINITY : endOfDay(line.d));
   }

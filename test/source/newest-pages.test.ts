@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { expectBalance } from './ledger-of-a-lane.ts';
 import { ShopInRuns } from './shop-in-runs.ts';
 
 const PAGE = 60;
@@ -36,4 +37,40 @@ it('a list without any filter is read from the top between two whole readings, a
   // Whole again after a day.
   await shop.readNext(24);
   expect(shop.pages('/transactions').length).toBeGreaterThan(wholePages);
+});
+
+it('a list without any filter that is longer than a run is read to its end by the runs after it', async () => {
+  const shop = await ShopInRuns.open({
+    shop: { orders: 900, days: 30 },
+    streams: ['transactions'],
+    settings: { wholeUpTo: 0, inlineDetails: 0, hotDays: 1 },
+  });
+  const total = async () => (await shop.store.truth('transactions')).length;
+  const through = shop.lane.through!;
+  const pages = () => shop.pages('/transactions').length;
+  // The time is up nine pages after the list was begun.
+  shop.lane.through = (api) => {
+    const watched = through(api);
+    const list: typeof api.list = async (path, query) => {
+      const answer = await watched.list(path, query);
+      shop.mostRequests = pages() >= 9 ? 0 : Number.POSITIVE_INFINITY;
+      return answer;
+    };
+    return { ...watched, list };
+  };
+  let pending = Number.POSITIVE_INFINITY;
+  let runs = 0;
+  for (; runs < 20 && pending > 0; runs += 1) {
+    shop.mostRequests = Number.POSITIVE_INFINITY;
+    const { streams } = runs === 0 ? await shop.read() : await shop.readNext(1);
+    expectBalance(streams);
+    pending = streams.transactions!.pending;
+    expect(pending, `run ${runs}`).toBe((await total()) - (await shop.bronze('transactions')).size);
+  }
+  expect(pending).toBe(0);
+  expect(runs).toBeGreaterThan(2);
+  // Read to its end: between two readings its newest pages are enough.
+  shop.mostRequests = Number.POSITIVE_INFINITY;
+  await shop.readNext(1);
+  expect(pages()).toBeLessThanOrEqual(5);
 });

@@ -33,6 +33,7 @@ function optionsOf(shop: Shop): DueOptions {
     calendar,
     rows: perDay * days,
     rowsByDay,
+    restFrom: null,
     parents: [],
   };
 }

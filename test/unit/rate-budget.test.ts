@@ -46,7 +46,7 @@ describe('a rate budget', () => {
     const budget = budgetOf(0.6);
     ask(budget, T, headers(120, 59, T + 30_000));
     expect(Number.isFinite(budget.waitTime(T + 1))).toBe(true);
-    spend(budget, 11, T + 1, headers(120, 50, T + 30_000));
+    for (let left = 58; left >= 48; left -= 1) ask(budget, T + 1, headers(120, left, T + 30_000));
     expect(budget.waitTime(T + 2)).toBeGreaterThan(29_000);
     ask(budget, T + 31_000, headers(120, 119, T + 91_000));
     spend(budget, 71, T + 31_001);
