@@ -12,6 +12,7 @@ import { bundleHandlers } from './constructs/handler-bundles.ts';
 import { PipelineFunction } from './constructs/pipeline-function.ts';
 import { PipelineMachine } from './constructs/pipeline-machine.ts';
 import { RunSchedule } from './constructs/run-schedule.ts';
+import { TokenChecks } from './constructs/token-checks.ts';
 import { UndeliveredEvents } from './constructs/undelivered-events.ts';
 import { environmentFor } from './function-environment.ts';
 import { functionSettings, type Upstream } from './function-settings.ts';
@@ -33,17 +34,17 @@ type PipelineFunctions = Record<FunctionName, PipelineFunction>;
 
 const functionNames: readonly FunctionName[] = [...stateNames, 'NotifyFailure'];
 
-/** What runs: the functions, the state machine over them, its schedule and its alerts. Can be torn down at any time. */
+/** What runs: the functions, the state machine over them, its schedules and its alerts. Can be torn down at any time. */
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: PipelineStackProps) {
-    super(scope, id, { description: 'Salla to Snowflake: state machine, functions, schedule, alerts', ...props });
+    super(scope, id, { description: 'Salla to Snowflake: state machine, functions, schedules, alerts', ...props });
 
     // By ARN: the topic belongs to the stateful stack, which must not be locked by this one.
     const alertTopic = Topic.fromTopicArn(this, 'Alerts', this.formatArn({ service: 'sns', resource: alertTopicName }));
     const undelivered = new UndeliveredEvents(this, 'Undelivered', {
       queueName: 'salla-pipeline-undelivered',
       alarmDescription:
-        'A scheduled run did not start, or a failed run was not reported. The messages in the queue ' +
+        'A scheduled run or token check did not start, or a failed one was not reported. The messages in the queue ' +
         'salla-pipeline-undelivered say which; start the run by hand, then empty the queue.',
       alarmTopic: alertTopic,
     });
@@ -67,6 +68,13 @@ export class PipelineStack extends Stack {
         deadLetterQueue: undelivered.queue,
       });
     }
+    new TokenChecks(this, 'TokenChecks', {
+      stores: config.stores,
+      timeZone: config.schedule.timeZone,
+      ensureToken: functions.EnsureToken,
+      notifyFailure: functions.NotifyFailure,
+      deadLetterQueue: undelivered.queue,
+    });
     if (config.schedule.enabled) {
       new FreshnessAlarm(this, 'Freshness', { stateMachine, hours: config.freshnessHours, alarmTopic: alertTopic });
     }

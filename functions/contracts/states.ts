@@ -32,7 +32,8 @@ export const StartRunOutput = z.discriminatedUnion('decision', [
 ]);
 export type StartRunOutput = z.infer<typeof StartRunOutput>;
 
-export const EnsureTokenInput = z.object({ run: Run });
+/** The daily check belongs to no run: it names the store alone. */
+export const EnsureTokenInput = z.object({ run: Run.pick({ storeId: true, runId: true }).partial({ runId: true }) });
 export type EnsureTokenInput = z.infer<typeof EnsureTokenInput>;
 export const EnsureTokenOutput = z.object({ refreshed: z.boolean(), expiresAt: z.iso.datetime() });
 export type EnsureTokenOutput = z.infer<typeof EnsureTokenOutput>;
@@ -107,6 +108,16 @@ export const NotifyFailureInput = z.object({
   }),
 });
 export type NotifyFailureInput = z.infer<typeof NotifyFailureInput>;
+
+/** What Lambda hands on when a daily check of a store's token failed: the record of an asynchronous invocation. */
+export const TokenCheckFailure = z.object({
+  requestContext: z.object({ functionArn: z.string() }),
+  /** What the check was given. */
+  requestPayload: z.unknown(),
+  /** Null when the function never ran. */
+  responsePayload: z.object({ errorType: z.string().nullish(), errorMessage: z.string().nullish() }).nullish(),
+});
+export type TokenCheckFailure = z.infer<typeof TokenCheckFailure>;
 export const NotifyFailureOutput = z.object({ messageId: z.string() });
 export type NotifyFailureOutput = z.infer<typeof NotifyFailureOutput>;
 

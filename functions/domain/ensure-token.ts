@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { StoreSecret } from '../contracts/secrets.ts';
 import { RefreshNotSent, SallaUnavailableError, TokenRefreshUnknownError } from './errors.ts';
 import type { Clock, GrantedPair, Log, SecretVersions, TokenEndpoint } from './ports.ts';
-import { claimRefresh, type Claim, releaseClaim } from './refresh-claim.ts';
+import { claimRefresh, type Claim, lastClaimAt, releaseClaim } from './refresh-claim.ts';
 import { readStoreSecret } from './store-secret.ts';
 import { absoluteExpiry, type PairLife, refreshDue, refreshOverdue, refreshTokenEnd } from './token-expiry.ts';
 import { uuidFromName } from './uuid-from-name.ts';
@@ -14,11 +14,23 @@ export interface EnsureTokenPorts {
   log: Log;
 }
 
+/** A run, or without `runId` the daily check of a store. */
+export interface TokenCaller {
+  storeId: string;
+  runId?: string | undefined;
+}
+
 export interface TokenState {
   refreshed: boolean;
   /** ISO 8601 UTC. */
   expiresAt: string;
 }
+
+/** Seconds for which the daily check leaves a refresh to the runs: the token changes while one of them reads only if none of a day could. */
+const LEFT_TO_RUNS = 86_400;
+
+/** Longest life of a refresh, seconds: the function's time-out (infra/function-settings.ts). Whoever claimed earlier is dead. */
+export const LONGEST_REFRESH = 120;
 
 /** How long somebody else's refresh is waited for, milliseconds. */
 const OTHERS_REFRESH = 60_000;
@@ -33,24 +45,21 @@ const STORE_ATTEMPTS = 8;
  * AWSCURRENT label moves by compare-and-swap. Whatever dies in between is finished or reported by the next call, never
  * answered by spending the token again. Source: facts on Secrets Manager, section 3.
  */
-export async function ensureToken(
-  run: { storeId: string; runId: string },
-  ports: EnsureTokenPorts,
-): Promise<TokenState> {
+export async function ensureToken(run: TokenCaller, ports: EnsureTokenPorts): Promise<TokenState> {
   const { secrets, clock, log } = ports;
   const { version, secret } = await readStoreSecret(secrets, run.storeId);
   const now = Math.floor(clock.now() / 1000);
   // A person may have typed a duration; it began when the version was written.
   const expires = absoluteExpiry({ expires: secret.expires }, version.createdAt) ?? 0;
   const life: PairLife = { expires, obtainedAt: secret.obtained_at ?? version.createdAt };
-  const due = refreshDue(life, now);
+  const due = refreshDue(life, isDailyCheck(run) ? now - LEFT_TO_RUNS : now);
   // A token that the API rejects has expired, whatever its date says.
   if (!due && (await ports.endpoint.accepts(secret.access_token))) return tokenState(false, expires);
 
   const current = version.versionId;
   if (await promotePending(ports, current)) return settled(run.storeId, ports);
-  const content = { owner: run.runId, nonce: randomUUID(), at: now };
-  const claim = await claimOrAwait(run.storeId, current, content, ports);
+  const content = { owner: run.runId ?? 'daily check', nonce: randomUUID(), at: now };
+  const claim = await claimOrAwait(run, current, content, ports);
   if (claim === null) return settled(run.storeId, ports);
   log.info('refreshing the token', { expiresAt: instant(expires) });
   const pair = await spendOnce(secret, claim, ports).catch((error: unknown) => {
@@ -64,6 +73,10 @@ export async function ensureToken(
   await storePair(secret, pair, current, ports);
   await secrets.moveLabel('AWSCURRENT', current, nextVersion(current));
   return tokenState(true, pair.expires);
+}
+
+function isDailyCheck(run: TokenCaller): boolean {
+  return run.runId === undefined;
 }
 
 function nextVersion(current: string): string {
@@ -92,9 +105,9 @@ async function promotePending({ secrets }: EnsureTokenPorts, current: string): P
   return true;
 }
 
-/** The claim, at once or when its owner gives it back; null when the owner refreshed. */
+/** The claim, at once or when its owner gives it back; null when the owner refreshed, or is left to it by the daily check. */
 async function claimOrAwait(
-  storeId: string,
+  run: TokenCaller,
   current: string,
   content: Claim['content'],
   ports: EnsureTokenPorts,
@@ -109,9 +122,22 @@ async function claimOrAwait(
     if (version !== null && version.versionId !== current) return null;
     if (await promotePending(ports, current)) return null;
   } while (clock.now() < until);
+  const begun = await lastClaimAt(secrets);
+  if (begun !== null && clock.now() / 1000 - begun < LONGEST_REFRESH) {
+    // The owner lives and reports its own failure. A run needs the token now; nobody waits for the daily check.
+    if (isDailyCheck(run)) return null;
+    throw underWay(run.storeId, begun);
+  }
   throw new TokenRefreshUnknownError(
-    `A refresh of store ${storeId}'s token was begun and never finished; its refresh token may be spent, so it is not spent again.`,
+    `A refresh of store ${run.storeId}'s token was begun and never finished; its refresh token may be spent, so it is not spent again.`,
     'reinstall the app in the store, then put the new pair into the store secret (`aws secretsmanager put-secret-value`).',
+  );
+}
+
+function underWay(storeId: string, begun: number) {
+  return new SallaUnavailableError(
+    `Another refresh of store ${storeId}'s token, begun at ${instant(begun)}, may not have ended yet.`,
+    'the run is retried by itself; if this lasts, start the run again.',
   );
 }
 
@@ -133,7 +159,7 @@ function notRefreshed(cause: RefreshNotSent, life: PairLife) {
   const end = instant(refreshTokenEnd(life)).slice(0, 10);
   return new SallaUnavailableError(
     `The token could not be refreshed: ${cause.message}. The refresh token was not spent; it is counted on until ${end}.`,
-    `the run is retried by itself; if this lasts, check SALLA_ACCOUNTS_URL (\`--accounts-url\`) and the network. If the token cannot be refreshed by ${end}, reinstall the app in the store, then put the new pair into the store secret.`,
+    `it is tried again by itself; if this lasts, check SALLA_ACCOUNTS_URL (\`--accounts-url\`) and the network. If the token cannot be refreshed by ${end}, reinstall the app in the store, then put the new pair into the store secret.`,
     { cause },
   );
 }

@@ -36,9 +36,13 @@ export function failureMessage(detail: NotifyFailureInput['detail'], trace: Fail
     '',
     `Execution: ${name}`,
   ];
-  const subject = `SallaPipeline ${statusWords[status]}${where}: ${errorName}`;
-  // SNS refuses control characters and anything but ASCII in a subject.
-  return { subject: subject.replaceAll(/[^ -~]/g, '?').slice(0, SUBJECT_CHARACTERS), message: lines.join('\n') };
+  const subject = asSubject(`SallaPipeline ${statusWords[status]}${where}: ${errorName}`);
+  return { subject, message: lines.join('\n') };
+}
+
+/** SNS refuses control characters and anything but ASCII in a subject. */
+export function asSubject(text: string): string {
+  return text.replaceAll(/[^ -~]/g, '?').slice(0, SUBJECT_CHARACTERS);
 }
 
 const familyWords = {
@@ -48,7 +52,7 @@ const familyWords = {
 } as const;
 
 /** Account of the endpoint that stands for AWS on a laptop, where no `aws` command reaches. */
-const LAPTOP_ACCOUNT = '000000000000';
+export const LAPTOP_ACCOUNT = '000000000000';
 const startOnLaptop = 'npm start, with the flags of the start that failed';
 
 function nextSteps(
@@ -70,7 +74,7 @@ function nextSteps(
 }
 
 /** Lambda's cause is JSON `{errorType, errorMessage, trace}`; only the message is shown, without its stack. */
-function readCause(cause: string | null): { text: string; nextStep: string | null } {
+export function readCause(cause: string | null): { text: string; nextStep: string | null } {
   if (cause === null) return { text: '', nextStep: null };
   let message = cause;
   try {
@@ -94,7 +98,7 @@ function shown(text: string): string {
   return clean.length <= CAUSE_CHARACTERS ? clean : `${clean.slice(0, CAUSE_CHARACTERS)} …`;
 }
 
-function storeOf(input: string | null | undefined): string {
+export function storeOf(input: string | null | undefined): string {
   const storeId = /"storeId"\s*:\s*"?(\d{1,19})/.exec(input ?? '')?.[1];
   return storeId === undefined ? '' : ` of store ${storeId}`;
 }

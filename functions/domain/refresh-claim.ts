@@ -12,6 +12,8 @@ export interface Claim {
   content: { owner: string; nonce: string; at: number };
 }
 
+const CLAIM_LABEL = 'REFRESH_CLAIM';
+
 /** Version id of a claim; the first claim of a version is number 1. */
 export const claimVersion = (current: string, number: number) => uuidFromName(current, `claim-${number}`);
 const releaseVersion = (current: string, number: number) => uuidFromName(current, `release-${number}`);
@@ -26,7 +28,7 @@ export async function claimRefresh(
   content: Claim['content'],
 ): Promise<Claim | null> {
   for (let number = 1; number <= MOST_CLAIMS; number += 1) {
-    if (await secrets.create(claimVersion(current, number), JSON.stringify(content), 'REFRESH_CLAIM')) {
+    if (await secrets.create(claimVersion(current, number), JSON.stringify(content), CLAIM_LABEL)) {
       return { current, number, content };
     }
     if ((await secrets.version(releaseVersion(current, number))) === null) return null;
@@ -37,4 +39,11 @@ export async function claimRefresh(
 /** Gives the right back; only when the refresh token was certainly not spent. */
 export async function releaseClaim(secrets: SecretVersions, { current, number, content }: Claim): Promise<void> {
   await secrets.create(releaseVersion(current, number), JSON.stringify(content), 'REFRESH_RELEASED');
+}
+
+/** When the latest claim of the secret was made, Unix seconds; null when there is none that says so. */
+export async function lastClaimAt(secrets: SecretVersions): Promise<number | null> {
+  const claim = await secrets.labelled(CLAIM_LABEL);
+  const { at } = JSON.parse(claim?.value ?? '{}') as Partial<Claim['content']>;
+  return at ?? null;
 }

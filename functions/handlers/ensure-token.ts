@@ -16,7 +16,7 @@ export const handler = createHandler({
     return withTransport((transport) =>
       ensureToken(run, {
         secrets: secretVersions(new SecretsManagerClient(), storeSecretPrefix + run.storeId),
-        endpoint: tokenEndpoint({ accountsUrl: sallaAccountsUrl, transport, now: () => clock.now() }),
+        endpoint: tokenEndpoint({ accountsUrl: sallaAccountsUrl, transport, now: () => clock.now(), log }),
         clock,
         log,
       }),

@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { readApplication } from '../lambda/application.ts';
 import { FunctionPool } from '../lambda/function-pool.ts';
 import { location } from '../lambda/identity.ts';
+import { AsynchronousInvocations } from './asynchronous-invocations.ts';
 import { EventRules } from './event-rules.ts';
 import { Executions } from './executions.ts';
 import { notificationService } from './notification-service.ts';
-import { Schedules } from './schedules.ts';
+import { type ScheduleTargets, Schedules } from './schedules.ts';
 import { SecretStore } from './secret-store.ts';
 import { secretsManager } from './secrets-manager.ts';
 import { createServer } from './server.ts';
@@ -58,6 +59,8 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
   };
   const functions = new FunctionPool(application.functions, environment);
   const rules = new EventRules({ rules: application.rules, functions, runsFolder, onFailure: warn });
+  const failures = application.asynchronousFailures;
+  const invocations = new AsynchronousInvocations({ functions, failures, runsFolder, onFailure: warn });
   const executions = new Executions({
     stateMachines: application.stateMachines,
     functions,
@@ -82,14 +85,18 @@ export async function startLocalAccount(options: LocalAccountOptions): Promise<L
   const { port } = server.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   Object.assign(environment, { AWS_ENDPOINT_URL: url }, options.functionEnvironment);
-  const schedules = options.schedules ? new Schedules(application.schedules, executions, warn) : undefined;
+  const targets: ScheduleTargets = {
+    start: (...given) => executions.start(...given),
+    invoke: (...given) => invocations.invoke(...given),
+  };
+  const schedules = options.schedules ? new Schedules(application.schedules, targets, warn) : undefined;
 
   return {
     url,
     async close() {
       schedules?.close();
       await executions.close();
-      await rules.settled();
+      await Promise.all([rules.settled(), invocations.settled()]);
       await functions.close();
       await server.close();
     },

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CronExpressionParser } from 'cron-parser';
 import type { ScheduleDefinition } from '../lambda/application.ts';
-import type { Executions } from './executions.ts';
 
 /** Longest time that a Node.js timer can wait. */
 const maximumTimerMilliseconds = 2_147_483_647;
@@ -29,19 +28,27 @@ export function nextFiring(expression: string, timeZone: string, from: number): 
     .getTime();
 }
 
-/** Starts executions when the template's schedules say so, until it is closed. */
+/** What a schedule can fire. */
+export interface ScheduleTargets {
+  /** @throws Error when it cannot be started */
+  start: (stateMachineArn: string, name: undefined, input: string) => unknown;
+  /** Waits for nothing. */
+  invoke: (functionArn: string, input: string) => void;
+}
+
+/** Starts executions and invokes functions when the template's schedules say so, until it is closed. */
 export class Schedules {
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #executions: Pick<Executions, 'start'>;
+  readonly #targets: ScheduleTargets;
   readonly #onFailure: (message: string) => void;
 
   /** @throws Error for an expression that is not read here */
   constructor(
     schedules: readonly ScheduleDefinition[],
-    executions: Pick<Executions, 'start'>,
+    targets: ScheduleTargets,
     onFailure: (message: string) => void,
   ) {
-    this.#executions = executions;
+    this.#targets = targets;
     this.#onFailure = onFailure;
     for (const schedule of schedules) if (schedule.enabled) this.#arm(schedule, Date.now());
   }
@@ -80,9 +87,10 @@ export class Schedules {
     };
     const input = schedule.input.replaceAll(/<([a-z.-]+)>/g, (whole, name: string) => values[name] ?? whole);
     try {
-      this.#executions.start(schedule.targetArn, undefined, input);
+      if (schedule.targetArn.startsWith('arn:aws:lambda:')) this.#targets.invoke(schedule.targetArn, input);
+      else this.#targets.start(schedule.targetArn, undefined, input);
     } catch (error) {
-      this.#onFailure(`Schedule "${schedule.name}" could not start an execution: ${(error as Error).message}`);
+      this.#onFailure(`Schedule "${schedule.name}" could not start its target: ${(error as Error).message}`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readAssembly } from './assembly.ts';
 import type { Stack, TemplateResource } from './assembly.ts';
+import { arnOf } from './identity.ts';
 import { IntrinsicResolver } from './intrinsics.ts';
 
 export interface FunctionDefinition {
@@ -15,6 +16,13 @@ export interface FunctionDefinition {
   memorySizeMb: number;
 }
 
+/** What becomes of invocations that nobody waits for. */
+export interface AsynchronousFailures {
+  functionArn: string;
+  /** A function, which is given the record of an invocation that failed. */
+  destinationArn: string;
+}
+
 export interface StateMachineDefinition {
   name: string;
   arn: string;
@@ -23,6 +31,7 @@ export interface StateMachineDefinition {
   definition: Record<string, unknown>;
 }
 
+/** Starts a state machine or invokes a function. */
 export interface ScheduleDefinition {
   name: string;
   arn: string;
@@ -50,6 +59,7 @@ export interface TopicDefinition {
 /** What a synthesized application deploys, as far as the local services run it. */
 export interface Application {
   functions: FunctionDefinition[];
+  asynchronousFailures: AsynchronousFailures[];
   stateMachines: StateMachineDefinition[];
   schedules: ScheduleDefinition[];
   rules: RuleDefinition[];
@@ -93,6 +103,7 @@ export function readApplication(folder: string): Application {
         (found) => (found.resource.Properties?.['Code'] as { ZipFile?: unknown } | undefined)?.ZipFile === undefined,
       )
       .map(functionOf),
+    asynchronousFailures: ofType('AWS::Lambda::EventInvokeConfig').map(asynchronousFailuresOf),
     stateMachines: ofType('AWS::StepFunctions::StateMachine').map(stateMachineOf),
     schedules: ofType('AWS::Scheduler::Schedule').map(scheduleOf),
     rules: ofType('AWS::Events::Rule')
@@ -153,6 +164,17 @@ function functionOf(found: Found): FunctionDefinition {
     timeoutSeconds: Number(found.property('Timeout') ?? 3),
     memorySizeMb: Number(found.property('MemorySize') ?? 128),
   };
+}
+
+function asynchronousFailuresOf(found: Found): AsynchronousFailures {
+  const where = `${found.stack.name}/${found.id}`;
+  if (found.property('MaximumRetryAttempts') !== 0) {
+    throw new Error(`${where}: retries of asynchronous invocations are not run locally.`);
+  }
+  const destinations = found.property('DestinationConfig') as { OnFailure?: { Destination: string } } | undefined;
+  const destinationArn = destinations?.OnFailure?.Destination;
+  if (destinationArn === undefined) throw new Error(`${where}: it has no destination for failures.`);
+  return { functionArn: arnOf('lambda', `function:${found.text('FunctionName')}`), destinationArn };
 }
 
 function stateMachineOf(found: Found): StateMachineDefinition {

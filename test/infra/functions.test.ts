@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { environmentNames } from '../../functions/contracts/environment.ts';
 import { stateNames } from '../../functions/contracts/states.ts';
+import { LONGEST_REFRESH } from '../../functions/domain/ensure-token.ts';
 import { functionSettings } from '../../infra/function-settings.ts';
 import { handlerName } from '../../infra/names.ts';
 import { asText, ofType, type Resource, synthesizeApp } from './synthesized-app.ts';
@@ -112,6 +113,12 @@ describe('the functions', () => {
   });
 });
 
+describe('EnsureToken', () => {
+  it('lives no longer than a claim is taken for that of a live refresh', () => {
+    expect(named('salla-ensure-token').properties.Timeout).toBe(LONGEST_REFRESH);
+  });
+});
+
 describe('the roles', () => {
   it('hold no action with a wildcard, and no resource "*" but where AWS accepts nothing else', () => {
     const all = ofType(pipeline, 'AWS::IAM::Role').flatMap(([roleId]) => permissions(roleId));
@@ -148,6 +155,9 @@ describe('the roles', () => {
       'states:ListExecutions stateMachine:SallaPipeline',
     ],
     'salla-ensure-token': [
+      // Of a daily check that failed.
+      'lambda:InvokeFunction ${NotifyFailureFunction55E803EC.Arn}',
+      'lambda:InvokeFunction ${NotifyFailureFunction55E803EC.Arn}:*',
       'secretsmanager:PutSecretValue secret:salla/stores/1305146709-??????',
       'secretsmanager:UpdateSecretVersionStage secret:salla/stores/1305146709-??????',
     ],
@@ -164,6 +174,18 @@ describe('the roles', () => {
       permissions(roleId).some((permission) => writing.test(permission)),
     );
     expect(writers.map(({ name }) => name)).toEqual(['salla-ensure-token']);
+  });
+
+  it('let the daily token checks invoke EnsureToken and nothing else', () => {
+    const checks = ofType(pipeline, 'AWS::Scheduler::Schedule').filter(([id]) => id.startsWith('TokenChecks'));
+    const [roleId, ...others] = new Set(
+      checks.map(([, { Properties }]) => Properties.Target.RoleArn['Fn::GetAtt'][0] as string),
+    );
+    expect(others).toEqual([]);
+    expect(permissions(roleId!)).toEqual([
+      'lambda:InvokeFunction ${EnsureTokenFunctionC4114471.Arn}',
+      'sqs:SendMessage ${UndeliveredQueue47FA64CB.Arn}',
+    ]);
   });
 
   it('let the state machine invoke the functions of its states, not the one that reports failures', () => {

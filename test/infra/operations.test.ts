@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { coreStreams, defaultStreams } from '../../functions/contracts/run.ts';
 import { StoreSettings } from '../../functions/contracts/settings.ts';
-import { NotifyFailureInput, PipelineInput } from '../../functions/contracts/states.ts';
+import { EnsureTokenInput, NotifyFailureInput, PipelineInput } from '../../functions/contracts/states.ts';
 import { asText, ofType, type Resources, synthesizeApp } from './synthesized-app.ts';
 
 const app = synthesizeApp();
@@ -17,6 +17,11 @@ const only = (resources: Resources, type: string) => {
   expect(found, type).toHaveLength(1);
   return { id: found[0]![0], ...found[0]![1].Properties };
 };
+/** Schedules whose name begins so, in the template's order. */
+const schedulesOf = (resources: Resources, name: string) =>
+  ofType(resources, 'AWS::Scheduler::Schedule')
+    .map(([, { Properties }]) => Properties)
+    .filter(({ Name }) => (Name as string).startsWith(name));
 const machineId = only(pipeline, 'AWS::StepFunctions::StateMachine').id as string;
 const alerts = 'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:salla-alerts';
 
@@ -50,10 +55,11 @@ describe('the stacks', () => {
     expect(Object.values(pipeline).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')).toEqual([]);
   });
 
-  it('leave nothing behind in dev, where runs start by hand', () => {
+  it('leave nothing behind in dev, where runs start by hand and tokens are checked all the same', () => {
     const dev = synthesizeApp({ stage: 'dev' });
     expect(Object.values(dev.stateful).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')).toEqual([]);
-    expect(only(dev.pipeline, 'AWS::Scheduler::Schedule')).toMatchObject({ State: 'DISABLED' });
+    expect(schedulesOf(dev.pipeline, 'salla-run-')).toMatchObject([{ State: 'DISABLED' }]);
+    expect(schedulesOf(dev.pipeline, 'salla-token-')).toMatchObject([{ State: 'ENABLED' }]);
     expect(
       ofType(dev.pipeline, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties.AlarmName),
     ).not.toContain('salla-no-run-succeeded');
@@ -66,7 +72,18 @@ describe('two configured stores', () => {
     { storeId: '22', name: 'Two', streams: ['reviews'], settings: { budgetShare: { day: 0.3 }, delayDetails: true } },
   ];
   const two = synthesizeApp({ stores: JSON.stringify(stores) });
-  const schedules = ofType(two.pipeline, 'AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties);
+  const schedules = schedulesOf(two.pipeline, 'salla-run-');
+  const checks = schedulesOf(two.pipeline, 'salla-token-');
+
+  it('have two schedules each, one for runs and one for the token', () => {
+    expect(schedulesOf(two.pipeline, '')).toHaveLength(4);
+    expect([...schedules, ...checks].map(({ Name }) => Name as string)).toEqual([
+      'salla-run-11',
+      'salla-run-22',
+      'salla-token-11',
+      'salla-token-22',
+    ]);
+  });
 
   it('have a secret each, which EnsureToken alone may write', () => {
     expect(ofType(two.stateful, 'AWS::SecretsManager::Secret').map(([, { Properties }]) => Properties.Name)).toEqual([
@@ -89,7 +106,6 @@ describe('two configured stores', () => {
   });
 
   it('have an hourly run each by the clock of Riyadh, which another store cannot hold up', () => {
-    expect(schedules.map(({ Name }) => Name as string)).toEqual(['salla-run-11', 'salla-run-22']);
     for (const schedule of schedules) {
       expect(schedule).toMatchObject({
         ScheduleExpression: 'cron(5 * * * ? *)',
@@ -106,6 +122,22 @@ describe('two configured stores', () => {
       ([, { Properties }]) => Properties.ReservedConcurrentExecutions !== undefined,
     );
     expect(limited).toEqual([]);
+  });
+
+  it('have their token checked once a day by EnsureToken alone, which is given the store and nothing else', () => {
+    for (const check of checks) {
+      expect(check).toMatchObject({
+        ScheduleExpression: 'cron(35 9 * * ? *)',
+        ScheduleExpressionTimezone: 'Asia/Riyadh',
+        State: 'ENABLED',
+      });
+      const [functionId] = check.Target.Arn['Fn::GetAtt'] as [string];
+      expect(two.pipeline[functionId]?.Properties.FunctionName).toBe('salla-ensure-token');
+      expect(check.Target).toHaveProperty('DeadLetterConfig');
+    }
+    const inputs = checks.map(({ Target }) => JSON.parse(Target.Input) as EnsureTokenInput);
+    expect(inputs).toEqual([{ run: { storeId: '11' } }, { run: { storeId: '22' } }]);
+    expect(inputs.map((input) => EnsureTokenInput.parse(input))).toEqual(inputs);
   });
 
   it('say in their schedule what is read of them, and how', () => {
@@ -150,6 +182,16 @@ describe('a run that ends badly', () => {
       Protocol: 'email',
       Endpoint: 'owner@shop.test',
     });
+  });
+});
+
+describe('a token check that ends badly', () => {
+  it('is handed to NotifyFailure, without a second try that would report the first one’s claim', () => {
+    const config = only(pipeline, 'AWS::Lambda::EventInvokeConfig');
+    expect(pipeline[config.FunctionName.Ref]?.Properties.FunctionName).toBe('salla-ensure-token');
+    expect(config.MaximumRetryAttempts).toBe(0);
+    const [alerting] = config.DestinationConfig.OnFailure.Destination['Fn::GetAtt'] as [string];
+    expect(pipeline[alerting]?.Properties.FunctionName).toBe('salla-notify-failure');
   });
 });
 
@@ -217,11 +259,12 @@ describe('the checks of synthesis', () => {
         // X-Ray and log delivery know no resources.
         ...states.map((name) => `SallaPipeline/${name}/Role AwsSolutions-IAM5[Resource::*]`),
         'SallaPipeline/Pipeline/StateMachine/Role AwsSolutions-IAM5[Resource::*]',
-        // Step Functions waits for these functions; versions of one function; executions of one machine.
+        // Step Functions waits for these functions; versions of a function; executions of one machine.
         ...called.map((name) => `SallaPipeline/${name}/Function Serverless-LambdaDLQ`),
         ...called.map(
           (name) => `SallaPipeline/Pipeline/StateMachine/Role AwsSolutions-IAM5[Resource::<${name}.Arn>:*]`,
         ),
+        'SallaPipeline/EnsureToken/Role AwsSolutions-IAM5[Resource::<NotifyFailure.Arn>:*]',
         `SallaPipeline/StartRun/Role ${executions}`,
         `SallaPipeline/NotifyFailure/Role ${executions}`,
       ].toSorted(),

@@ -30,12 +30,16 @@ describe('the synthesized application of this project', () => {
     expect(application.topics.flatMap(({ subscriptions }) => subscriptions)).not.toEqual([]);
   });
 
-  it('has schedules that start its state machine', () => {
-    expect(application.schedules.length).toBeGreaterThan(0);
-    for (const { expression, timeZone, targetArn, input } of application.schedules) {
+  it('has schedules that start its state machine, or its token check, whose failures alert somebody', () => {
+    const checking = application.asynchronousFailures.map(({ functionArn }) => functionArn);
+    const targets = new Set(application.schedules.map(({ targetArn }) => targetArn));
+    expect(targets).toEqual(new Set([application.stateMachines[0]?.arn, ...checking]));
+    for (const { destinationArn } of application.asynchronousFailures) {
+      expect(application.rules.flatMap(({ targetArns }) => targetArns)).toContain(destinationArn);
+    }
+    for (const { expression, timeZone, input } of application.schedules) {
       expect(nextFiring(expression, timeZone, Date.now())).toBeGreaterThan(Date.now());
-      expect(targetArn).toBe(application.stateMachines[0]?.arn);
-      expect(JSON.parse(input)).toHaveProperty('storeId');
+      expect(input).toMatch(/"storeId":"\d+"/);
     }
   });
 });

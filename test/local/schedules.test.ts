@@ -28,7 +28,7 @@ describe('a schedule', () => {
     },
   );
 
-  it('starts an execution each time with its input, until it is closed', () => {
+  it('starts an execution or invokes a function each time with its input, until it is closed', () => {
     vi.useFakeTimers({ now: Date.parse('2026-11-22T04:00:00Z') });
     const started: unknown[] = [];
     const start = (...given: unknown[]): ExecutionRecord => {
@@ -36,6 +36,8 @@ describe('a schedule', () => {
       if (started.length === 2) throw new Error('the machine is away');
       return {} as ExecutionRecord;
     };
+    const invoked: unknown[] = [];
+    const invoke = (...given: unknown[]) => void invoked.push(given);
     const failures: string[] = [];
     const schedule = {
       name: 'Hourly',
@@ -46,8 +48,11 @@ describe('a schedule', () => {
       targetArn: 'arn:machine',
       input: '{"storeId":"1305146709","at":"<aws.scheduler.scheduled-time>"}',
     };
+    const check = { ...schedule, arn: 'check', targetArn: 'arn:aws:lambda:::function:check', input: '{}' };
     const disabled = { ...schedule, arn: 'other', enabled: false, expression: 'rate(1 minute)' };
-    const schedules = new Schedules([schedule, disabled], { start }, (message) => failures.push(message));
+    const schedules = new Schedules([schedule, disabled, check], { start, invoke }, (message) =>
+      failures.push(message),
+    );
     vi.advanceTimersByTime(3 * 3_600_000);
     schedules.close();
     vi.advanceTimersByTime(3 * 3_600_000);
@@ -58,6 +63,7 @@ describe('a schedule', () => {
         `{"storeId":"1305146709","at":"2026-11-22T${hour}:05:00Z"}`,
       ]),
     );
-    expect(failures).toEqual(['Schedule "Hourly" could not start an execution: the machine is away']);
+    expect(failures).toEqual(['Schedule "Hourly" could not start its target: the machine is away']);
+    expect(invoked).toEqual(Array.from({ length: 3 }, () => ['arn:aws:lambda:::function:check', '{}']));
   });
 });

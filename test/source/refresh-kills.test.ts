@@ -6,11 +6,20 @@ import type { RunningStore } from '../store/running-store.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { silent, storeId } from './lane.ts';
 import { SecretVersionsInMemory } from './secret-versions-in-memory.ts';
-import { currentToken, ensure, inDays, openStore, refreshes, run, storedPair } from './token-fixture.ts';
+import {
+  afterTheirDeath,
+  currentToken,
+  ensure,
+  inDays,
+  openStore,
+  refreshes,
+  run,
+  storedPair,
+} from './token-fixture.ts';
 
 /** After whatever deaths: the token works, or a person is told; the refresh token was spent once at most. */
 async function expectFinishedOrReported(secrets: SecretVersions, store: RunningStore): Promise<void> {
-  const outcome = await ensure(secrets, store.url).catch((error: Error) => error);
+  const outcome = await ensure(secrets, store.url, { clock: afterTheirDeath() }).catch((error: Error) => error);
   expect(await refreshes(store)).toBeLessThanOrEqual(1);
   if (outcome instanceof Error) {
     expect(outcome.name).toBe('TokenRefreshUnknownError');
@@ -85,7 +94,8 @@ describe('a refresh that dies', () => {
           const mortals = { secrets: mortal(secrets, life), endpoint: mortal(endpoint, life) };
           await ensureToken(run, { ...ports, ...mortals }).catch(() => undefined);
         }
-        const outcome = await ensureToken(run, { ...ports, secrets, endpoint }).catch((error: Error) => error.name);
+        const later = { ...ports, clock: afterTheirDeath(), secrets, endpoint };
+        const outcome = await ensureToken(run, later).catch((error: Error) => error.name);
         expect(spent.length).toBeLessThanOrEqual(1);
         if (typeof outcome === 'string') expect(outcome).toBe('TokenRefreshUnknownError');
         else expect(await currentToken(secrets)).toBe('at_1');

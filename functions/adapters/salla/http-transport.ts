@@ -7,7 +7,7 @@ export interface HttpAnswer {
   text: string;
 }
 
-interface HttpRequest {
+export interface HttpRequest {
   method: 'GET' | 'POST';
   url: string;
   headers: Record<string, string>;

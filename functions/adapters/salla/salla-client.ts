@@ -6,6 +6,7 @@ import { classifyAnswer, type Verdict } from './classify-answer.ts';
 import { type HttpAnswer, type HttpTransport, transportCode } from './http-transport.ts';
 import { type HeaderValues, type RateLimitHeaders, rateLimitHeaders } from './rate-limit-headers.ts';
 import { type RateGovernor, type SleepLimit, sleepOrYield } from './rate-governor.ts';
+import { logRequest } from './request-log.ts';
 import { MOST_ATTEMPTS, rateLimitWait, unavailableWait } from './retry-timing.ts';
 
 export interface SallaClientOptions extends SleepLimit {
@@ -97,17 +98,8 @@ export class SallaClient {
     } finally {
       governor.settled(admission, budgetHeaders(answer, clock.now()));
     }
-    const requestId = requestIdOf(answer, number);
-    const status = answer?.status ?? 0;
-    log.info('request', {
-      method: 'GET',
-      path,
-      status,
-      attempt,
-      milliseconds: clock.now() - started,
-      requestId,
-      ...(failure && { failure }),
-    });
+    const milliseconds = clock.now() - started;
+    const requestId = logRequest(log, { method: 'GET', path, attempt, milliseconds, number, answer, failure });
     const where = `GET ${path} (attempt ${attempt} of ${MOST_ATTEMPTS}, request ${requestId})`;
     const verdict: Verdict =
       answer === null ? { kind: 'retry', error: noAnswer(where, failure, baseUrl) } : classifyAnswer(answer, where);
@@ -139,12 +131,6 @@ function budgetHeaders(answer: HttpAnswer | null, now: number): RateLimitHeaders
 function queryString(query: SourceQuery): string {
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
-}
-
-/** The server's id of the request when it sends one, otherwise the lane's own count. */
-function requestIdOf(answer: HttpAnswer | null, number: number): string {
-  const id = answer?.headers['x-request-id'] ?? answer?.headers['cf-ray'];
-  return typeof id === 'string' && id !== '' ? id.slice(0, 80) : `#${number}`;
 }
 
 function noAnswer(where: string, failure: string, baseUrl: string) {

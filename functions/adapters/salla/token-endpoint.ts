@@ -1,8 +1,9 @@
 import { RefreshNotSent, SallaAuthRevokedError, TokenRefreshUnknownError } from '../../domain/errors.ts';
-import type { GrantedPair, TokenEndpoint } from '../../domain/ports.ts';
+import type { GrantedPair, Log, TokenEndpoint } from '../../domain/ports.ts';
 import { absoluteExpiry } from '../../domain/token-expiry.ts';
 import { classifyAnswer } from './classify-answer.ts';
-import { type HttpTransport, neverSent, transportCode } from './http-transport.ts';
+import { type HttpAnswer, type HttpRequest, type HttpTransport, neverSent, transportCode } from './http-transport.ts';
+import { logRequest } from './request-log.ts';
 
 const REFRESH_TIMEOUT = 30_000;
 const PROBE_TIMEOUT = 10_000;
@@ -13,21 +14,37 @@ export interface TokenEndpointOptions {
   transport: HttpTransport;
   /** Milliseconds since the epoch. */
   now: () => number;
+  log: Log;
 }
 
-/** The OAuth server's `/oauth2/token` with `grant_type=refresh_token`; form-encoded, sent exactly once. */
-export function tokenEndpoint({ accountsUrl, transport, now }: TokenEndpointOptions): TokenEndpoint {
+/**
+ * The OAuth server's `/oauth2/token` with `grant_type=refresh_token`; form-encoded, sent exactly once. Every request is
+ * logged as those of the Merchant API are.
+ */
+export function tokenEndpoint({ accountsUrl, transport, now, log }: TokenEndpointOptions): TokenEndpoint {
+  let number = 0;
+  const send = async (path: string, request: Omit<HttpRequest, 'url'>): Promise<HttpAnswer> => {
+    number += 1;
+    const sent = { method: request.method, path, attempt: 1, number };
+    const started = now();
+    let answer: HttpAnswer | null = null;
+    let failure = '';
+    try {
+      answer = await transport.send({ ...request, url: accountsUrl + path });
+      return answer;
+    } catch (error) {
+      failure = transportCode(error);
+      throw error;
+    } finally {
+      logRequest(log, { ...sent, milliseconds: now() - started, answer, failure });
+    }
+  };
   return {
     accepts: async (accessToken) => {
       const path = '/oauth2/user/info';
       const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
       try {
-        const answer = await transport.send({
-          method: 'GET',
-          url: accountsUrl + path,
-          headers,
-          timeout: PROBE_TIMEOUT,
-        });
+        const answer = await send(path, { method: 'GET', headers, timeout: PROBE_TIMEOUT });
         return classifyAnswer(answer, `GET ${path}`).kind !== 'token_rejected';
       } catch {
         // Reading the store will tell; a refresh must not depend on a bad connection.
@@ -41,18 +58,15 @@ export function tokenEndpoint({ accountsUrl, transport, now }: TokenEndpointOpti
         client_id: client.id,
         client_secret: client.secret,
       });
-      const answer = await transport
-        .send({
-          method: 'POST',
-          url: `${accountsUrl}/oauth2/token`,
-          headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-          body: form.toString(),
-          timeout: REFRESH_TIMEOUT,
-        })
-        .catch((error: unknown) => {
-          if (neverSent(error)) throw new RefreshNotSent(`no connection (${transportCode(error)})`);
-          throw unknownOutcome(`the answer was lost (${transportCode(error)})`);
-        });
+      const answer = await send('/oauth2/token', {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+        body: form.toString(),
+        timeout: REFRESH_TIMEOUT,
+      }).catch((error: unknown) => {
+        if (neverSent(error)) throw new RefreshNotSent(`no connection (${transportCode(error)})`);
+        throw unknownOutcome(`the answer was lost (${transportCode(error)})`);
+      });
       return grantedPair(answer.status, answer.text, now());
     },
   };
