@@ -119,7 +119,7 @@ describe('npm start with bad input', { timeout: 60_000 }, () => {
     const data = temporaryFolder();
     // The tables are there, so that the first thing to grow beyond the limit is the staged orders.
     expect((await run(salla, ['migrate', '--data', data])).code).toBe(0);
-    const flags = ['--data', data, '--orders', '150', '--runs', 'initial'];
+    const flags = ['--data', data, '--orders', '150', '--runs', 'initial', '--streams', 'reviews'];
     const limited = startLimited('ulimit -f 64', npmStart, flags);
     expect(await limited.ended).not.toBe(0);
     expect(limited.output()).toMatch(/file-size limit was reached/);

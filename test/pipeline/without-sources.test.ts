@@ -22,7 +22,18 @@ async function projectWithoutSources(): Promise<string> {
 it('npm start works after functions/ and infra/ are gone: it executes what was synthesized', async () => {
   const folder = await projectWithoutSources();
   expect(['functions', 'infra'].filter((name) => existsSync(join(folder, name)))).toEqual([]);
-  const args = ['local/run.ts', '--orders', '20', '--days', '10', '--runs', 'initial', '--json'];
+  const args = [
+    'local/run.ts',
+    '--orders',
+    '20',
+    '--days',
+    '10',
+    '--runs',
+    'initial',
+    '--streams',
+    'reviews',
+    '--json',
+  ];
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
   expect(status).toBe(0);
   const { runs } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { runs: unknown[] };
