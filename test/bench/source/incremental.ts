@@ -12,7 +12,8 @@ import { type RunningStore, startStore } from '../../store/running-store.ts';
 import { LaneRuns } from './lane-runs.ts';
 
 const HOURS = 24;
-const DAYS_OF_HISTORY = 730;
+/** Within the horizon of sweeps on the last of the days that are played. */
+const DAYS_OF_HISTORY = 720;
 /** Part of the changes that fall on orders of today and the two days before, which every run lists. */
 const HOT_PART = 0.1;
 const HOT_DAYS = 3;
