@@ -81,8 +81,10 @@ function hasUnread({ run, calendar }: DueOptions): boolean {
 function isWholeDue({ run, calendar }: DueOptions): boolean {
   const today = localDate(run.asOf);
   const { hotDays, horizonDays } = run.settings;
-  // Days that were hot until last midnight say nothing.
-  for (let age = hotDays + 2; age <= Math.min(horizonDays, ageOf(FIRST_DAY, today) - 1); age += 1) {
+  // Days that were hot until last midnight say nothing; the one behind them says something in any case.
+  const youngest = hotDays + 2;
+  const oldest = Math.max(youngest, Math.min(horizonDays, ageOf(FIRST_DAY, today) - 1));
+  for (let age = youngest; age <= oldest; age += 1) {
     const swept = calendar.sweptAt(addDays(today, -age));
     if (swept !== null && storeSeconds(run) - swept.asOf < WHOLE_HOURS * HOUR) return false;
   }

@@ -1,22 +1,17 @@
 import type { Run, RunWarning } from '../contracts/run.ts';
 import type { ExtractLaneInput, ExtractLaneOutput } from '../contracts/states.ts';
-import { familyOf, PipelineError } from '../contracts/errors.ts';
-import {
-  SallaRateLimitedError,
-  SallaRequestRejectedError,
-  SallaResponseInvalidError,
-  SallaScopeMissingError,
-  SallaUnavailableError,
-} from './errors.ts';
+import { familyOf } from '../contracts/errors.ts';
+import { SallaRateLimitedError, SallaScopeMissingError } from './errors.ts';
 import { type LaneCursor, parseCursor } from './lane-cursor.ts';
 import { type LaneStep, laneSteps } from './lane-steps.ts';
+import { isOfOneRecord, oneByOne } from './one-by-one.ts';
 import type { Clock, Log, SourceApi, Stage, WorkFolder } from './ports.ts';
-import type { StateLine } from './plan-file.ts';
 import { Progress } from './progress.ts';
 import { runStep } from './run-step.ts';
 import { type ResumedStream, StagedFiles } from './staged-files.ts';
-import { itemCounts, type ListingProof, nothingListed, streamCounts } from './stream-counts.ts';
+import { itemCounts, type ListingProof, streamCounts } from './stream-counts.ts';
 import type { StreamReading } from './stream-reading.ts';
+import { proofOf, restOf } from './unread-listing.ts';
 
 /** Time kept for closing and uploading the open part and the keys seen: gzip and PUT of 64 MB with room to spare. */
 export const PAUSE_MARGIN = 90_000;
@@ -131,6 +126,7 @@ async function takeStep(
     pause,
     notes: resumed.orphanedNotes,
     warnings,
+    readOne: oneByOne({ stream, warnings, log }),
   };
   const taken: TakenStep = { done: false, waitSeconds: 0, reading: cursor.reading, proof: null, warnings };
   try {
@@ -165,42 +161,8 @@ async function takeStep(
  * A store may lack the scope or the plan for a stream that is no core stream, answer it in a way nobody understands, or not at
  * all while it answers the others.
  */
-function canDoWithout(error: unknown): error is PipelineError {
-  const kinds = [SallaScopeMissingError, SallaRequestRejectedError, SallaResponseInvalidError, SallaUnavailableError];
-  return kinds.some((kind) => error instanceof kind);
-}
-
-/** Where the next run goes on when this one does not: a listing without days would begin at its first page for ever. */
-function restOf({ kind, stream }: LaneStep, reading: LaneCursor['reading']): StateLine[] {
-  const isUndated = kind === 'list' && stream.creationFilter === null && stream.parents === null;
-  const window = reading?.windows[0];
-  if (!isUndated || reading === null || window === undefined || window.newestPages === true) return [];
-  return reading.page > 1 ? [{ t: 'rest', s: stream.name, page: reading.page }] : [];
-}
-
-/** Windows that were not read are not proven complete; null when there is nothing to say of the stream. */
-function proofOf(step: LaneStep, reading: LaneCursor['reading'], { memory }: ResumedStream): ListingProof | null {
-  if (step.kind === 'histories') return nothingListed;
-  if (step.kind !== 'list') return null;
-  if (reading === null) return memory.index.size === 0 ? null : nothingListed;
-  const { proof, windows } = reading;
-  if (windows.length === 0) return proof;
-  // The newest pages of a listing say nothing about the rest of it, read or not.
-  const unread = windows
-    .filter(({ newestPages, fromPage }) => newestPages !== true && fromPage === undefined)
-    .map(({ from, to }) => ({ from, to }));
-  const announced = windows.reduce(
-    (sum, window) => sum + (window.newestPages === true ? 0 : (window.announced ?? 0)),
-    0,
-  );
-  const isRest = windows.some(({ fromPage }) => fromPage !== undefined);
-  const left = Math.max(
-    0,
-    isRest
-      ? Math.max(reading.total, proof.totals) - memory.index.size
-      : announced - memory.index.listedBy(reading.attempt),
-  );
-  return { ...proof, steady: false, missing: proof.missing + left, incomplete: [...proof.incomplete, ...unread] };
+function canDoWithout(error: unknown): error is Error {
+  return error instanceof SallaScopeMissingError || isOfOneRecord(error);
 }
 
 function countStream(streams: ExtractLaneOutput['streams'], { memory }: ResumedStream, proof: ListingProof): void {

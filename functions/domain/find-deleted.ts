@@ -1,6 +1,5 @@
 import { tombstone } from './envelopes.ts';
 import { mapOrdered } from './map-ordered.ts';
-import { oneByOne } from './one-by-one.ts';
 import { PausableQueue } from './pausable-queue.ts';
 import type { KnownKey, RowIndex } from './row-index.ts';
 import { isDeleted } from './row-flags.ts';
@@ -18,17 +17,18 @@ const LARGE_PART = 0.2;
  * listing does not show them either. Returns false when it paused.
  */
 export async function findDeleted(reading: StreamReading): Promise<boolean> {
-  const { api, stream, run, memory, writer, pause, concurrency } = reading;
+  const { api, stream, run, memory, writer, pause, concurrency, readOne } = reading;
   if (run.createdFrom !== null && stream.creationFilter !== null) return true;
-  const absent = absentKeys(reading);
+  // A row that does not say who it is may be any of the absent: then only an address that answers 404 proves anything.
+  const isNamed = !listsKeyless(memory.index);
+  const absent = isNamed || stream.detailPath !== null ? absentKeys(reading) : [];
   // Those that an earlier invocation judged count too: a pause must not make a mass absence look small.
   const missing = absent.length + judgedCount(memory.index);
   const tooMany = missing > MANY && missing > memory.index.size * LARGE_PART;
   if (tooMany) warnOfAbsence(reading, missing);
   const queue = new PausableQueue(absent, pause);
-  const attempt = oneByOne(reading);
   const ask = async ({ key, absences, day }: KnownKey) => {
-    const second = absences === 1;
+    const second = isNamed && absences === 1;
     if (tooMany && !second) return { key, gone: false };
     // A row without a date may be in no window of days: absence alone proves nothing of it.
     const proven = second && !tooMany && (stream.creationFilter === null || day !== '');
@@ -36,15 +36,21 @@ export async function findDeleted(reading: StreamReading): Promise<boolean> {
     if (proven || (second && path === null)) return { key, gone: true };
     if (path === null) return { key, gone: false };
     const found = async () => ((await api.detail(path.replace('{key}', key))) === null ? 'gone' : 'there');
-    return { key, gone: (await attempt(key, found)) === 'gone' };
+    return { key, gone: (await readOne(key, found)) === 'gone' };
   };
   for await (const { key, gone } of mapOrdered(queue, concurrency, ask)) {
     if (gone) {
       await writer.write(tombstone(run.storeId, key, run.asOf));
       memory.index.deleted(key);
-    } else memory.index.kept(key, startOf(run));
+    } else if (isNamed) memory.index.kept(key, startOf(run));
   }
   return queue.isThrough;
+}
+
+/** Whether this run listed a row without its key. */
+function listsKeyless(index: RowIndex): boolean {
+  for (const { key, attempt } of index.entries()) if (attempt > 0 && isKeyless(key)) return true;
+  return false;
 }
 
 /** Keys that this run has judged by their absence. */

@@ -5,7 +5,6 @@ import { SallaRequestRejectedError, SallaResponseInvalidError } from './errors.t
 import { createdOn, readPage } from './listing-request.ts';
 import { mapOrdered } from './map-ordered.ts';
 import { OVERLAP, rememberHonoured, rememberNotHonoured, updatedAt } from './order-of-changes.ts';
-import { oneByOne } from './one-by-one.ts';
 import { PausableQueue } from './pausable-queue.ts';
 import type { SourceRecord } from './ports.ts';
 import { readOrder } from './read-order.ts';
@@ -100,7 +99,7 @@ async function followRows(
   rows: SourceRecord[],
   trail: Trail,
 ): Promise<'followed' | 'paused' | { stray: string }> {
-  const { api, memory, stream, run, pause } = reading;
+  const { api, memory, stream, run, pause, readOne } = reading;
   // Neither what this run has read already nor what must not be read yet.
   const open = rows
     .map((row) => ({ key: rowKey(row, stream, undefined), row }))
@@ -111,11 +110,10 @@ async function followRows(
   const unread = open.slice(0, trail.since === null ? PROBED : open.length);
   // One order at least, or an invocation without time would bring nothing forward.
   const queue: PausableQueue<ListedRow> = new PausableQueue(unread, () => queue.begun > 0 && pause());
-  const attempt = oneByOne(reading);
   const read = async ({ key, row }: ListedRow) => ({
     key,
     row,
-    order: await attempt(key, () => readOrder(api, key)),
+    order: await readOne(key, () => readOrder(api, key)),
   });
   for await (const { key, row, order } of mapOrdered(queue, AHEAD, read)) {
     if (order === null) {

@@ -1,6 +1,6 @@
 import { SallaRequestRejectedError, SallaResponseInvalidError } from './errors.ts';
 import type { ListPage, Pagination, SourceApi, SourceQuery, SourceRecord } from './ports.ts';
-import { rowKey } from './row-key.ts';
+import { isKeyless, rowKey } from './row-key.ts';
 import { outside } from './slices.ts';
 import { addDays, isDay } from './store-time.ts';
 import type { StreamEntry } from './stream-catalogue.ts';
@@ -24,7 +24,7 @@ export interface Page {
   pagination: Pagination;
 }
 
-/** One page of a window; throws when rows contradict the filter, because unknown filters are ignored silently. */
+/** One page of a window; throws when rows contradict the filter, because unknown filters are ignored silently, or when none has its key. */
 export async function readPage(api: SourceApi, stream: StreamEntry, window: Window, page: number): Promise<Page> {
   const path = stream.path.replace('{parent}', window.parent ?? '');
   const answer =
@@ -32,6 +32,7 @@ export async function readPage(api: SourceApi, stream: StreamEntry, window: Wind
   if (answer === null) return absent(stream, path);
   const pagination = answer.pagination ?? unpaged(stream, path, answer.rows);
   checkFilter(stream, window, answer);
+  checkKeys(stream, window, answer);
   return { rows: answer.rows, pagination };
 }
 
@@ -93,6 +94,15 @@ function checkFilter(stream: StreamEntry, window: Window, { rows }: ListPage): v
       "compare the filter's name and format with Salla's documentation of the endpoint and correct functions/domain/streams/.",
     );
   }
+}
+
+/** One row without its key is a bad record; rows that all lack it are another API. */
+function checkKeys(stream: StreamEntry, window: Window, { rows }: ListPage): void {
+  if (rows.length < 2 || rows.some((row) => !isKeyless(rowKey(row, stream, window.parent)))) return;
+  throw new SallaResponseInvalidError(
+    `GET ${stream.path} answered ${rows.length} rows, all without "${stream.key[0]}".`,
+    'if the API renamed the key, correct functions/domain/streams/.',
+  );
 }
 
 /** Store-local day on which the row says it was created; empty when it does not say, or names a day that never was. */

@@ -2,6 +2,9 @@ import { SallaRequestRejectedError, SallaResponseInvalidError, SallaUnavailableE
 import { ItemsDoNotAddUpError } from './read-order.ts';
 import type { StreamReading } from './stream-reading.ts';
 
+/** Reads a record by its own address; null when the API cannot show it, or has none. */
+export type ReadOne = <T>(key: string, read: () => Promise<T>) => Promise<T | null>;
+
 /** Failures after another that are no longer about one record. */
 const MOST_IN_A_ROW = 5;
 
@@ -9,9 +12,9 @@ const MOST_IN_A_ROW = 5;
  * Reads records by their own addresses. One that the API cannot show (500, 403, 422, something else than a record, each time it
  * is asked for) must not stop all the others for ever; an API that shows none of them must. Resolves to null for it.
  */
-export function oneByOne({ stream, warnings, log }: StreamReading) {
+export function oneByOne({ stream, warnings, log }: Pick<StreamReading, 'stream' | 'warnings' | 'log'>): ReadOne {
   let inARow = 0;
-  return async <T>(key: string, read: () => Promise<T>): Promise<T | null> => {
+  return async (key, read) => {
     try {
       const record = await read();
       inARow = 0;
@@ -32,7 +35,8 @@ export function oneByOne({ stream, warnings, log }: StreamReading) {
   };
 }
 
-function isOfOneRecord(error: unknown): error is Error {
+/** Errors that are about what was asked for, not about access or the rate limit. */
+export function isOfOneRecord(error: unknown): error is Error {
   return (
     error instanceof SallaUnavailableError ||
     error instanceof SallaRequestRejectedError ||

@@ -1,6 +1,5 @@
 import { detailQueue } from './detail-queue.ts';
 import { mapOrdered } from './map-ordered.ts';
-import { oneByOne } from './one-by-one.ts';
 import { PausableQueue } from './pausable-queue.ts';
 import { readOrder } from './read-order.ts';
 import type { IndexEntry } from './row-index.ts';
@@ -12,14 +11,13 @@ import type { StreamReading } from './stream-reading.ts';
  * the queue waits for the next run.
  */
 export async function readDetails(reading: StreamReading, since: string): Promise<boolean> {
-  const { api, memory, run, pause, concurrency, progress } = reading;
+  const { api, memory, run, pause, concurrency, progress, readOne } = reading;
   const queue = detailQueue(memory.index, run).filter(({ day }) => day >= since);
   const open = new PausableQueue(queue, pause);
   let done = 0;
-  const attempt = oneByOne(reading);
   const read = async (entry: IndexEntry) => ({
     entry,
-    order: await attempt(entry.key, () => readOrder(api, entry.key)),
+    order: await readOne(entry.key, () => readOrder(api, entry.key)),
   });
   for await (const { entry, order } of mapOrdered(open, concurrency, read)) {
     // Nobody has it (any more), or it cannot be read: the next run asks again.

@@ -13,7 +13,7 @@ import { startOf, storeSeconds, type StreamReading } from './stream-reading.ts';
  * is gone takes its history along. False when it paused.
  */
 export async function readHistories(reading: StreamReading, orders: RowIndex): Promise<boolean> {
-  const { memory, run, pause, concurrency, progress } = reading;
+  const { memory, run, pause, concurrency, progress, readOne } = reading;
   const { index } = memory;
   // A copy, because tombstones change the index while it is walked.
   const held = Array.from(index.entries()).filter(({ key }) => index.holds(key));
@@ -24,9 +24,12 @@ export async function readHistories(reading: StreamReading, orders: RowIndex): P
     .toSorted(newestFirst);
   const open = new PausableQueue(queue, pause);
   let done = 0;
-  const read = async (order: IndexEntry) => ({ order, histories: await readHistory(reading, order.key) });
+  const read = async (order: IndexEntry) => ({
+    order,
+    histories: await readOne(order.key, () => readHistory(reading, order.key)),
+  });
   for await (const { order, histories } of mapOrdered(open, concurrency, read)) {
-    // Its pages moved while they were read: the next run reads it again.
+    // It cannot be read, or its pages moved meanwhile: the next run reads it again.
     if (histories !== null) {
       await stageHistory(reading, order.key, histories);
       index.list(order.key, 1, startOf(run), order.day);

@@ -176,7 +176,7 @@ export class RowIndex {
 
   deleted(key: string): void {
     const at = this.#position(key);
-    this.#flags[at] = (this.#flags[at]! & (IN_PLAN | LISTED_LINE | FULL_LINE)) | DELETED;
+    this.#flags[at] = (this.#flags[at]! & (IN_PLAN | STAGED)) | DELETED;
     this.#touch(at);
   }
 

@@ -1,4 +1,5 @@
 import type { Run, RunWarning } from '../contracts/run.ts';
+import type { ReadOne } from './one-by-one.ts';
 import type { PartWriter } from './part-writer.ts';
 import type { StateLine } from './plan-file.ts';
 import type { Clock, Log, SourceApi } from './ports.ts';
@@ -16,6 +17,8 @@ export interface StreamReading {
   clock: Clock;
   log: Log;
   progress: Progress;
+  /** Reads a record by its own address, and leaves out one that the API cannot show. */
+  readOne: ReadOne;
   /** Rows worked on at once. */
   concurrency: number;
   /** True ends the reading at the next page boundary: this invocation's time or the run's is up. */

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { AsynchronousFailures } from '../lambda/application.ts';
 import { FunctionError } from '../lambda/function-error.ts';
 import { FunctionLog } from '../lambda/function-log.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
-
-const settleMilliseconds = 10_000;
+import { PendingWork } from './pending-work.ts';
 
 export interface AsynchronousInvocationOptions {
   functions: FunctionPool;
@@ -20,7 +18,7 @@ export interface AsynchronousInvocationOptions {
 /** Invokes functions for callers that do not wait, and hands failures to the template's destinations. */
 export class AsynchronousInvocations {
   readonly #options: AsynchronousInvocationOptions;
-  readonly #pending = new Set<Promise<void>>();
+  readonly #pending = new PendingWork();
 
   /** @throws Error for a destination that is no function here */
   constructor(options: AsynchronousInvocationOptions) {
@@ -33,17 +31,11 @@ export class AsynchronousInvocations {
 
   /** @param input JSON */
   invoke(functionArn: string, input: string): void {
-    const pending = this.#invoke(functionArn, input);
-    this.#pending.add(pending);
-    void pending.finally(() => this.#pending.delete(pending));
+    this.#pending.add(this.#invoke(functionArn, input));
   }
 
-  /** Waits for what was invoked, destinations included; not for ever. */
-  async settled(): Promise<void> {
-    const enough = new AbortController();
-    const patience = setTimeout(settleMilliseconds, undefined, { signal: enough.signal }).catch(() => undefined);
-    await Promise.race([Promise.all(this.#pending), patience]);
-    enough.abort();
+  settled(): Promise<void> {
+    return this.#pending.settled();
   }
 
   async #invoke(functionArn: string, input: string): Promise<void> {

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { RuleDefinition } from '../lambda/application.ts';
 import { FunctionLog } from '../lambda/function-log.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import { location } from '../lambda/identity.ts';
 import { findUnknownComparisons, matchesPattern } from './event-pattern.ts';
 import type { ExecutionRecord } from './execution-record.ts';
+import { PendingWork } from './pending-work.ts';
 
-const settleMilliseconds = 10_000;
 /** EventBridge leaves input and output out of a status change when they are larger together, bytes. */
 const maximumIncludedBytes = 248 * 1024;
 
@@ -24,7 +23,7 @@ export interface EventRulesOptions {
 /** Matches status changes of executions against the template's rules and invokes their target functions. */
 export class EventRules {
   readonly #options: EventRulesOptions;
-  readonly #deliveries = new Set<Promise<void>>();
+  readonly #deliveries = new PendingWork();
 
   /** @throws Error for a rule whose pattern or target is not known here */
   constructor(options: EventRulesOptions) {
@@ -45,19 +44,13 @@ export class EventRules {
     for (const rule of this.#options.rules) {
       if (!rule.enabled || !matchesPattern(rule.eventPattern, event)) continue;
       for (const arn of rule.targetArns) {
-        const delivery = this.#deliver(rule.name, arn, event, record.name);
-        this.#deliveries.add(delivery);
-        void delivery.finally(() => this.#deliveries.delete(delivery));
+        this.#deliveries.add(this.#deliver(rule.name, arn, event, record.name));
       }
     }
   }
 
-  /** Waits for the targets that were invoked, so that an alert is not lost when the run's process ends; not for ever. */
-  async settled(): Promise<void> {
-    const enough = new AbortController();
-    const patience = setTimeout(settleMilliseconds, undefined, { signal: enough.signal }).catch(() => undefined);
-    await Promise.race([Promise.all(this.#deliveries), patience]);
-    enough.abort();
+  settled(): Promise<void> {
+    return this.#deliveries.settled();
   }
 
   async #deliver(rule: string, arn: string, event: unknown, executionName: string): Promise<void> {

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { StartError } from './start-error.ts';
 
@@ -42,11 +43,13 @@ export async function startService(command: ServiceCommand, secondsToStop = 10):
     detached: true,
     windowsHide: true,
   });
-  const words = keepWords(child, command.logFile);
+  const { words, written } = keepWords(child, command.logFile);
   const gone = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    // `close` comes after the last output, so that the reason is complete.
-    child.once('close', (code, signal) => resolve(words().trim() || `it ended with ${signal ?? `code ${code}`}`));
+    // `close` comes after the last output, so that the reason is complete; so is the log that it is read beside.
+    child.once('close', (code, signal) => {
+      void written.then(() => resolve(words().trim() || `it ended with ${signal ?? `code ${code}`}`));
+    });
   });
   const ready = readyLine(child, command.name);
   const url = await Promise.race([ready, failure(gone), timeUp(child, ready)]);
@@ -59,8 +62,8 @@ export async function startService(command: ServiceCommand, secondsToStop = 10):
   return { name: command.name, url, pid: child.pid ?? 0, gone, stop: () => stopService(child, gone, secondsToStop) };
 }
 
-/** Copies the output to the log file and returns a reader for the last lines of stderr. */
-function keepWords(child: ChildProcess, logFile: string): () => string {
+/** Copies the output to the log file, until it is all `written`; `words` are the last lines of stderr. */
+function keepWords(child: ChildProcess, logFile: string): { words: () => string; written: Promise<void> } {
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   // A log that cannot be written (full disk, file-size limit) must not end the run it describes.
   log.on('error', () => undefined);
@@ -72,7 +75,8 @@ function keepWords(child: ChildProcess, logFile: string): () => string {
     if (last.length > linesKept) last.shift();
   });
   child.once('close', () => log.end());
-  return () => last.join('\n');
+  const written = finished(log).catch(() => undefined);
+  return { words: () => last.join('\n'), written };
 }
 
 const readyMessage = z.object({ service: z.string(), url: z.url() });

@@ -29,6 +29,7 @@ function emptyListing(absences: 0 | 1, existing: (key: string) => boolean) {
     log: silent,
     concurrency: 4,
     pause: () => false,
+    readOne: (_key: string, read: () => Promise<unknown>) => read(),
     writer: { write: async (envelope: Envelope) => void deleted.push(keyInBronze(envelope)) },
     api: {
       detail: async (path: string) => {
