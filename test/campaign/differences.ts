@@ -45,8 +45,9 @@ async function differencesInGold(warehouse: Warehouse, shop: ShopUnderTest): Pro
     for (const [id, record] of truth) {
       if (record['deleted'] === true) {
         // Nobody can copy what was gone, or how it was changed shortly before, when nobody had looked.
-        if (!records.has(id)) truth.delete(id);
-        else truth.set(id, { deleted: true });
+        const seen = records.get(id);
+        if (seen === undefined) truth.delete(id);
+        else if (String(record['updated_at']) > String(seen['updated_at'])) truth.set(id, { deleted: true });
       }
       if (stream === 'order_items' && !gold.get('products')!.has(String(record['product_id']))) {
         record['product_id'] = unknownMember;

@@ -92,10 +92,15 @@ export const subjects = {
     },
   },
   products: {
-    sql: 'select * from GOLD.gold_dim_products where is_current and store_id = :1',
+    sql: `
+      select g.*, s.updated_at
+      from GOLD.gold_dim_products g
+      join SILVER.silver_products s on s.store_id = g.store_id and s.product_id = g.product_id
+      where g.is_current and g.store_id = :1`,
     fields: {
       id: ['PRODUCT_ID', plain],
       name: ['PRODUCT_NAME', plain],
+      updated_at: ['UPDATED_AT', instant],
       deleted: ['IS_DELETED', plain],
       // The price of a product that is gone is the one last seen, which may be older than its last.
       live_price: ['LIVE_PRICE', plain],

@@ -50,10 +50,10 @@ export async function openShop(world: World, { seed, shop, rateLimit }: Scenario
     if (answer.statusCode === 404) return false;
     if (answer.statusCode !== 200)
       throw new Error(`POST /_store/${path} answered ${answer.statusCode}: ${answer.body}`);
-    const { stream, id, field } = answer.json<{ stream?: string; id?: string; field?: string }>();
+    const { stream, id } = answer.json<{ stream?: string; id?: string }>();
     // What is restored may have been deleted by the store's own misbehaviour.
-    if (['delete', 'restore'].includes(path) || field === 'id') away.add(`${stream} ${id}`);
-    cameBack ||= path === 'restore' || field === 'id';
+    if (['delete', 'restore'].includes(path)) away.add(`${stream} ${id}`);
+    cameBack ||= path === 'restore';
     // The shop's clock moves by the day; everybody else's moves with it.
     const moved = await shopClock();
     forward(moved - clock);

@@ -36,3 +36,41 @@ it.each(['orders', 'products', 'coupons', 'order_statuses'] as const)(
     expect(held).toContain(id);
   },
 );
+
+it.each(['orders', 'products', 'coupons', 'order_statuses'] as const)(
+  'A known record of %s whose row loses its key is not called deleted, however often the listing is complete without it',
+  async (stream) => {
+    const shop = await ShopInRuns.open({ streams: ['orders', 'products', 'coupons', 'order_statuses'] });
+    await shop.read();
+    const id = await loseKey(shop, stream);
+    for (let run = 0; run < 3; run += 1) {
+      expect((await shop.readNext(24)).streams[stream]).toMatchObject({ deleted: 0 });
+      expect([...(await shop.bronze(stream)).keys()]).toContain(id);
+    }
+  },
+);
+
+/** Every record of the stream loses its id in the API's answers, as if the API had renamed it. */
+async function loseEveryKey(shop: ShopInRuns, stream: StagedStream): Promise<void> {
+  for (const { id } of await shop.store.truth(stream))
+    await shop.store.control('corrupt', { stream, id: String(id), field: 'id', value: null });
+}
+
+it('A listing in which no row has its key fails a core stream by the name of the field, and leaves any other out', async () => {
+  const shop = await ShopInRuns.open({ streams: ['orders', 'products', 'coupons'] });
+  await shop.read();
+  const held = [...(await shop.bronze('coupons')).keys()];
+  await loseEveryKey(shop, 'coupons');
+  const { warnings } = await shop.readNext(24);
+  expect(warnings).toEqual([
+    expect.objectContaining({
+      stream: 'coupons',
+      kind: 'stream_disabled',
+      message: expect.stringContaining('all without "id"') as string,
+    }),
+  ]);
+  expect([...(await shop.bronze('coupons')).keys()]).toEqual(held);
+
+  await loseEveryKey(shop, 'products');
+  await expect(shop.readNext(24)).rejects.toThrow('all without "id"');
+});

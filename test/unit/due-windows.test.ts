@@ -112,6 +112,11 @@ describe('what a run reads of a listing by days of creation', () => {
     });
   });
 
+  it('is not all of it in every run when the horizon is no longer than the hot days', () => {
+    const settings = { hotDays: 3, horizonDays: 4 };
+    expect(due({ calendar: readAtNoon(), hour: 1, settings })).not.toContainEqual({});
+  });
+
   it('goes on where the first listing was cut short, also in a shop that looked small until then', () => {
     const partly = new SweepCalendar();
     partly.mark({ from: '2026-10-20', to: '2026-11-01' }, noon, 1);
