@@ -15,9 +15,11 @@ import {
 import { recordWarnings } from './run-notices.ts';
 import type { Bind, Log, SqlModels, Statement, Warehouse } from './ports.ts';
 import {
-  goldModels,
+  changedSilver,
+  deltaTable,
+  filledDeltas,
   goldTables,
-  publishModelsOf,
+  publication,
   releaseQuarantine,
   silverModelsOf,
   silverWindow,
@@ -80,11 +82,24 @@ export async function buildSilver(run: Run, ports: LayerPorts): Promise<void> {
   if (streams.length > 0) await build([releaseQuarantine], binds, ports);
 }
 
-/** Everything Gold shows comes from Silver: where that stands still, there is nothing to prepare. */
+/**
+ * Each model runs when something it reads changed: a table of Silver, or a delta before it. Where Silver stands still, there is
+ * nothing to prepare.
+ */
 export async function buildGold(run: Run, ports: LayerPorts): Promise<void> {
+  const { models } = ports;
   const binds = await windowOf(run, ports);
-  const changed = await withRows(await ports.models.statement('ledger/list_changed_silver', binds), ports);
-  if (changed.size > 0) await build(goldModels, binds, ports);
+  const reads = new Map<string, readonly string[]>();
+  for (const table of goldTables) reads.set(table, await models.reads(`gold/delta_${table}`));
+  const silver = [...new Set([...reads.values()].flat())].filter((name) => name.startsWith('SILVER.'));
+  const parts = [...changedSilver(silver.map((name) => name.replace('SILVER.', ''))), ...filledDeltas];
+  // What an attempt before this one prepared has changed too.
+  const changed = await withRows(await models.union(parts, binds), ports);
+  for (const table of goldTables) {
+    if (changed.has(table)) changed.add(deltaTable(table));
+    if (!reads.get(table)!.some((name) => changed.has(name))) continue;
+    if ((await build([`gold/delta_${table}`], binds, ports)) > 0) changed.add(deltaTable(table));
+  }
 }
 
 /** Names of what has rows, of a query that counts them by name. */
@@ -93,11 +108,15 @@ async function withRows(statement: Statement, { warehouse }: LayerPorts): Promis
   return new Set(rows.filter((row) => Number(row['ROW_COUNT']) > 0).map((row) => String(row['NAME'])));
 }
 
-async function build(names: readonly string[], binds: readonly Bind[], ports: LayerPorts): Promise<void> {
+/** Resolves to the rows that the models wrote. */
+async function build(names: readonly string[], binds: readonly Bind[], ports: LayerPorts): Promise<number> {
+  let written = 0;
   for (const name of names) {
     const { affected } = await ports.warehouse.execute(await ports.models.statement(name, binds));
     ports.log.info('progress', { model: name, ...affected });
+    written += affected.inserted + affected.updated + affected.deleted;
   }
+  return written;
 }
 
 /** Silver against Bronze and the API, and the expectations on Silver. The ledger is written even when it does not balance. */
@@ -125,9 +144,9 @@ export async function auditGold(run: Run, ports: LayerPorts): Promise<AuditRepor
 
 export async function publishGold(run: Run, ports: LayerPorts): Promise<void> {
   const binds = await windowOf(run, ports);
-  const filled = await withRows(await ports.models.statement('ledger/list_deltas', binds), ports);
-  const tables = goldTables.filter((table) => filled.has(table));
-  const statements = await Promise.all(publishModelsOf(tables).map((name) => ports.models.statement(name, binds)));
+  const filled = await withRows(await ports.models.union(filledDeltas, binds), ports);
+  const parts = publication(goldTables.filter((table) => filled.has(table)));
+  const statements = await Promise.all(parts.map(({ name, words }) => ports.models.statement(name, binds, words)));
   await ports.warehouse.transaction(statements);
 }
 

@@ -1,7 +1,7 @@
 import { PipelineError } from '../contracts/errors.ts';
 import { type Run, StagedStream, type StreamCounts, type StreamName } from '../contracts/run.ts';
 import type { Bind, SqlModels, Warehouse, WarehouseRow } from './ports.ts';
-import { goldStreams, publishedCountsOf, silverCountsOf } from './warehouse-models.ts';
+import { goldCounts, goldStreams, publishedCountsOf, silverCountsOf } from './warehouse-models.ts';
 
 /** Rows are missing, or too many, between two layers. */
 export class LedgerImbalanceError extends PipelineError {
@@ -132,7 +132,7 @@ export async function countGold(
   models: SqlModels,
   binds: readonly Bind[],
 ): Promise<Map<string, number>> {
-  const { rows } = await warehouse.execute(await models.statement('ledger/count_gold', binds));
+  const { rows } = await warehouse.execute(await models.union(goldCounts, binds));
   return new Map(rows.map((row) => [String(row['STREAM']), Number(row['GOLD'])]));
 }
 

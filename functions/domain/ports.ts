@@ -215,6 +215,8 @@ export interface SqlModels {
   statement(name: string, binds: readonly Bind[], words?: Readonly<Record<string, string>>): Promise<Statement>;
   /** One query of several files whose columns agree, joined by `union all`; none at all is refused. */
   union(parts: readonly ModelPart[], binds: readonly Bind[]): Promise<Statement>;
+  /** Tables that the file says it reads, such as `SILVER.silver_orders`. */
+  reads(name: string): Promise<readonly string[]>;
   audits(layer: 'silver' | 'gold'): Promise<Audit[]>;
   /** One query that asks all of them: `audit` (its name) and `example_key` of every row found, at most twenty rows of each. */
   findings(audits: readonly Audit[], binds: readonly Bind[]): Promise<Statement>;

@@ -5,10 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { sqlModels } from '../../functions/adapters/snowflake/sql-models.ts';
 import { StagedStream } from '../../functions/contracts/run.ts';
 import {
+  changedSilver,
+  filledDeltas,
+  goldCounts,
   goldModels,
-  loadModelOf,
   goldTables,
-  publishModelsOf,
+  loadModelOf,
+  publication,
   publishedCountsOf,
   releaseQuarantine,
   silverCountsOf,
@@ -24,7 +27,7 @@ const binds = ['1305146709', '', '20261122T075005123Z-1a2b3c4d', ...Array.from({
 const words = {
   stream: 'invoices',
   key: 'record_key',
-  table: 'silver_invoices',
+  table: 'fact_orders',
   created_path: 'date',
   folder: 'store=1305146709/run=20261122T075005123Z-1a2b3c4d',
   run_id: '20261122T075005123Z-1a2b3c4d',
@@ -35,11 +38,12 @@ describe('The SQL files', () => {
     const silverModels = [...StagedStream.options.flatMap(silverModelsOf), releaseQuarantine];
     expect(names('silver').toSorted()).toEqual(silverModels.toSorted());
     expect(names('gold').toSorted()).toEqual(goldModels.toSorted());
+    const published = new Set(publication(goldTables).map(({ name }) => name));
     expect(names('publish').toSorted()).toEqual(
-      publishModelsOf(goldTables)
-        .filter((name) => name.startsWith('publish/'))
-        .toSorted(),
+      [...published].filter((name) => name.startsWith('publish/')).toSorted(),
     );
+    for (const { name } of [...goldCounts, ...filledDeltas, ...changedSilver(['silver_orders'])])
+      expect(names('ledger')).toContain(name);
   });
 
   it.each(StagedStream.options)(
@@ -74,6 +78,17 @@ describe('The SQL files', () => {
     expect(text(name)).toMatch(/limit 20\n$/);
     expect(text(name)).toContain('example_key');
   });
+
+  it.each(folders.filter((folder) => !['migrations', 'operations'].includes(folder)).flatMap(names))(
+    '%s names every table that it reads, because what is built is told by it',
+    (name) => {
+      const { header = [], body = [] } = Object.groupBy(text(name).split('\n'), (line) =>
+        line.startsWith('--') ? 'header' : 'body',
+      );
+      const tables = body.join('\n').matchAll(/\b(?:from|join)\s+((?:BRONZE|SILVER|GOLD|OPS)\.[a-z_{}]+)/g);
+      for (const [, table] of tables) expect(header.join('\n')).toContain(table);
+    },
+  );
 
   it('only read the layer below them, or their own', () => {
     for (const name of names('silver')) expect(text(name)).not.toMatch(/\bGOLD\./);

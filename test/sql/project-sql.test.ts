@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { StagedStream } from '../../functions/contracts/run.ts';
-import { loadModelOf, publishedCountsOf, silverCountsOf } from '../../functions/domain/warehouse-models.ts';
+import {
+  changedSilver,
+  filledDeltas,
+  goldCounts,
+  goldTables,
+  loadModelOf,
+  publication,
+  publishedCountsOf,
+  silverCountsOf,
+} from '../../functions/domain/warehouse-models.ts';
 import { prepare, splitStatements } from '../../local/snowflake/dialect/index.ts';
 import { openEngine, runSnowflake } from './dialect-engine.ts';
 
@@ -11,13 +20,20 @@ const root = join(import.meta.dirname, '../../sql');
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.sql'))
   .toSorted();
+/** Templates that are filled with the names of tables, as the states fill them. */
+const parts = [
+  ...silverCountsOf(StagedStream.options),
+  ...publishedCountsOf(StagedStream.options),
+  ...goldCounts,
+  ...filledDeltas,
+  ...changedSilver(['silver_orders', 'silver_order_items']),
+  ...publication(goldTables),
+];
 /** What fills a template: every stream that it serves, with the words that belong to the stream. */
 const fillings = (file: string, text: string): Readonly<Record<string, string>>[] => {
-  if (!text.includes('{stream}')) return [{}];
-  const counts = [silverCountsOf, publishedCountsOf]
-    .flatMap((partsOf) => partsOf(StagedStream.options))
-    .filter(({ name }) => `${name}.sql` === file);
-  if (counts.length > 0) return counts.map(({ words = {} }) => words);
+  if (!/\{\w+\}/.test(text)) return [{}];
+  const filled = parts.filter(({ name }) => `${name}.sql` === file);
+  if (filled.length > 0) return filled.map(({ words = {} }) => words);
   return StagedStream.options
     .filter((stream) => file !== 'bronze/load_stream.sql' || loadModelOf(stream) === 'bronze/load_stream')
     .map((stream) => ({ stream, created_path: 'created_at.date' }));

@@ -19,6 +19,10 @@ export function sqlModels(directory: string): SqlModels {
       );
       return bindUsed(queries.join('\nunion all\n'), binds);
     },
+    async reads(name) {
+      const [block = ''] = /^-- reads: .*(\n-- {3}.*)*/m.exec(await read(name)) ?? [];
+      return block.match(/\b[A-Z]+\.\w+/g) ?? [];
+    },
     async audits(layer): Promise<Audit[]> {
       const files = (await readdir(join(directory, 'audits'))).filter((file) => file.endsWith('.sql')).toSorted();
       const audits: Audit[] = [];
