@@ -14,16 +14,8 @@ import {
 } from './ledger.ts';
 import { recordWarnings } from './run-notices.ts';
 import type { Bind, Log, SqlModels, Statement, Warehouse } from './ports.ts';
-import {
-  changedSilver,
-  deltaTable,
-  filledDeltas,
-  goldTables,
-  publication,
-  releaseQuarantine,
-  silverModelsOf,
-  silverWindow,
-} from './warehouse-models.ts';
+import { changedSilver, deltaModel, deltaTable, filledDeltas, goldTables, publication } from './gold-tables.ts';
+import { releaseQuarantine, silverModelsOf, silverWindow } from './warehouse-models.ts';
 
 /** A blocking expectation does not hold. */
 class AuditFailedError extends PipelineError {
@@ -89,16 +81,17 @@ export async function buildSilver(run: Run, ports: LayerPorts): Promise<void> {
 export async function buildGold(run: Run, ports: LayerPorts): Promise<void> {
   const { models } = ports;
   const binds = await windowOf(run, ports);
-  const reads = new Map<string, readonly string[]>();
-  for (const table of goldTables) reads.set(table, await models.reads(`gold/delta_${table}`));
-  const silver = [...new Set([...reads.values()].flat())].filter((name) => name.startsWith('SILVER.'));
+  const tables = await Promise.all(
+    goldTables.map(async (table) => ({ table, reads: await models.reads(deltaModel(table)) })),
+  );
+  const silver = [...new Set(tables.flatMap(({ reads }) => reads))].filter((name) => name.startsWith('SILVER.'));
   const parts = [...changedSilver(silver.map((name) => name.replace('SILVER.', ''))), ...filledDeltas];
   // What an attempt before this one prepared has changed too.
   const changed = await withRows(await models.union(parts, binds), ports);
-  for (const table of goldTables) {
-    if (changed.has(table)) changed.add(deltaTable(table));
-    if (!reads.get(table)!.some((name) => changed.has(name))) continue;
-    if ((await build([`gold/delta_${table}`], binds, ports)) > 0) changed.add(deltaTable(table));
+  for (const { table, reads } of tables) {
+    if (changed.has(table.name)) changed.add(deltaTable(table));
+    if (!reads.some((name) => changed.has(name))) continue;
+    if ((await build([deltaModel(table)], binds, ports)) > 0) changed.add(deltaTable(table));
   }
 }
 
@@ -145,7 +138,7 @@ export async function auditGold(run: Run, ports: LayerPorts): Promise<AuditRepor
 export async function publishGold(run: Run, ports: LayerPorts): Promise<void> {
   const binds = await windowOf(run, ports);
   const filled = await withRows(await ports.models.union(filledDeltas, binds), ports);
-  const parts = publication(goldTables.filter((table) => filled.has(table)));
+  const parts = publication(goldTables.filter(({ name }) => filled.has(name)));
   const statements = await Promise.all(parts.map(({ name, words }) => ports.models.statement(name, binds, words)));
   await ports.warehouse.transaction(statements);
 }

@@ -1,7 +1,8 @@
 import { PipelineError } from '../contracts/errors.ts';
 import { type Run, StagedStream, type StreamCounts, type StreamName } from '../contracts/run.ts';
+import { goldCounts, goldStreams } from './gold-tables.ts';
 import type { Bind, SqlModels, Warehouse, WarehouseRow } from './ports.ts';
-import { goldCounts, goldStreams, publishedCountsOf, silverCountsOf } from './warehouse-models.ts';
+import { publishedCountsOf, silverCountsOf } from './warehouse-models.ts';
 
 /** Rows are missing, or too many, between two layers. */
 export class LedgerImbalanceError extends PipelineError {

@@ -1,4 +1,5 @@
-import { StagedStream, type StreamName } from '../contracts/run.ts';
+import { StagedStream } from '../contracts/run.ts';
+import { goldTables, standingCounts } from './gold-tables.ts';
 import type { ModelPart } from './ports.ts';
 
 // The models of each state, in the order they run; the names are paths under `sql/` without `.sql`. A test holds these
@@ -24,77 +25,6 @@ export function silverModelsOf(stream: StagedStream): string[] {
 
 /** The last statement of BuildSilver: entries that the models above have read by now. */
 export const releaseQuarantine = 'silver/release_quarantine';
-
-/**
- * Tables of Gold without their `gold_`, in the order they are prepared and published: dimensions first, because the facts look
- * their keys up in the dimensions' deltas and in what stands.
- */
-export const goldTables = [
-  'dim_customers',
-  'dim_products',
-  'dim_payment_method',
-  'dim_shipping_method',
-  'fact_orders',
-  'fact_order_items',
-] as const;
-type GoldTable = (typeof goldTables)[number];
-
-/** Streams whose records are the rows of a table in Gold: the last hop of the ledger is theirs. */
-const standsIn = {
-  orders: 'fact_orders',
-  order_items: 'fact_order_items',
-  customers: 'dim_customers',
-  products: 'dim_products',
-} as const satisfies Partial<Record<StreamName, GoldTable>>;
-type GoldStream = keyof typeof standsIn;
-export const goldStreams = Object.keys(standsIn) as GoldStream[];
-
-/** Keys of the tables that keep versions, of which the current one counts. */
-const versionKeys: Partial<Record<GoldTable, string>> = { dim_customers: 'customer_key', dim_products: 'product_key' };
-
-/** Tables that are filled from a stream and are not named for it: their rows count as written for it. */
-const filledFrom: Partial<Record<StreamName, readonly GoldTable[]>> = {
-  orders: ['dim_payment_method', 'dim_shipping_method'],
-};
-
-export const goldModels = goldTables.map((table) => `gold/delta_${table}`);
-
-/** Tables as the `reads` of models name them. */
-export const deltaTable = (table: string): string => `OPS.delta_${table}`;
-
-/** What lists, by table, how much of this Silver the runs of the window changed. */
-export function changedSilver(tables: readonly string[]): ModelPart[] {
-  return tables.map((table) => ({ name: 'ledger/list_changed_silver', words: { table } }));
-}
-
-/** What lists the rows of each delta. */
-export const filledDeltas: readonly ModelPart[] = goldTables.map((table) => ({
-  name: 'ledger/list_deltas',
-  words: { table },
-}));
-
-/** One transaction: readers see all of a run or nothing of it. Only tables with a delta are touched. */
-export function publication(tables: readonly GoldTable[]): ModelPart[] {
-  return [
-    ...tables.map((table) => ({ name: `publish/gold_${table}` })),
-    { name: 'ledger/move_watermark' },
-    { name: 'ledger/record_run_published' },
-    ...tables.map((table) => ({ name: 'publish/clear_delta', words: { table } })),
-  ];
-}
-
-/** What counts Gold as it will stand once the run's deltas are published. */
-export const goldCounts: readonly ModelPart[] = goldStreams.map((stream) =>
-  countOf(stream, 'ledger/count_gold_facts', 'ledger/count_gold_versions'),
-);
-
-function countOf(stream: GoldStream, facts: string, versions: string): ModelPart {
-  const table = standsIn[stream];
-  const key = versionKeys[table];
-  return key === undefined
-    ? { name: facts, words: { stream, table } }
-    : { name: versions, words: { stream, table, key } };
-}
 
 /** Streams whose stage lines have columns of their own, or numbers as ids; all others share `bronze/load_stream`. */
 const ownLoads: ReadonlySet<StagedStream> = new Set(['orders', 'customers', 'products']);
@@ -124,20 +54,16 @@ export function silverCountsOf(streams: readonly StagedStream[]): ModelPart[] {
  * lines of orders are a stream.
  */
 export function publishedCountsOf(streams: readonly StagedStream[]): ModelPart[] {
-  const standing = goldStreams.map((stream) =>
-    countOf(stream, 'ledger/count_standing_facts', 'ledger/count_standing_versions'),
-  );
-  const inGold = [...Object.entries(standsIn), ...Object.entries(filledFrom)].flatMap(([stream, tables]) =>
-    [tables].flat().map((table) => ({ stream, table: `GOLD.gold_${table}` })),
-  );
-  const inSilver = streams.flatMap((stream) =>
-    silverTablesOf(stream).map((table) => ({
-      stream: table === 'silver_order_items' ? 'order_items' : stream,
-      table: `SILVER.${table}`,
-    })),
-  );
-  const written = [...inGold, ...inSilver].map((words) => ({ name: 'ledger/count_written', words }));
-  return [...standing, ...written];
+  const written = [
+    ...goldTables.map(({ name, stream }) => ({ stream, table: `GOLD.gold_${name}` })),
+    ...streams.flatMap((stream) =>
+      silverTablesOf(stream).map((table) => ({
+        stream: table === 'silver_order_items' ? 'order_items' : stream,
+        table: `SILVER.${table}`,
+      })),
+    ),
+  ];
+  return [...standingCounts, ...written.map((words) => ({ name: 'ledger/count_written', words }))];
 }
 
 /** Tables that the stream's models fill; each is named like its model. */

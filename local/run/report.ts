@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { goldStreams } from '../../functions/domain/warehouse-models.ts';
+import { goldStreams } from '../../functions/domain/gold-tables.ts';
 import type { WarehouseRow } from '../../functions/domain/ports.ts';
 import type { RunSummary, StreamSummary } from './summary.ts';
 

@@ -6,12 +6,14 @@ import { sqlModels } from '../../functions/adapters/snowflake/sql-models.ts';
 import { StagedStream } from '../../functions/contracts/run.ts';
 import {
   changedSilver,
+  deltaModel,
   filledDeltas,
   goldCounts,
-  goldModels,
   goldTables,
-  loadModelOf,
   publication,
+} from '../../functions/domain/gold-tables.ts';
+import {
+  loadModelOf,
   publishedCountsOf,
   releaseQuarantine,
   silverCountsOf,
@@ -37,7 +39,7 @@ describe('The SQL files', () => {
   it('of Silver, Gold and the publication are exactly those that the states run', () => {
     const silverModels = [...StagedStream.options.flatMap(silverModelsOf), releaseQuarantine];
     expect(names('silver').toSorted()).toEqual(silverModels.toSorted());
-    expect(names('gold').toSorted()).toEqual(goldModels.toSorted());
+    expect(names('gold').toSorted()).toEqual(goldTables.map(deltaModel).toSorted());
     const published = new Set(publication(goldTables).map(({ name }) => name));
     expect(names('publish').toSorted()).toEqual(
       [...published].filter((name) => name.startsWith('publish/')).toSorted(),

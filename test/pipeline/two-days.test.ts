@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StagedStream } from '../../functions/contracts/run.ts';
 import { streamEntry } from '../../functions/domain/stream-catalogue.ts';
-import { goldStreams } from '../../functions/domain/warehouse-models.ts';
+import { goldStreams } from '../../functions/domain/gold-tables.ts';
 import type { RunSummary } from '../../local/run/summary.ts';
 import { startPipeline, type Pipeline } from './pipeline.ts';
 
@@ -9,7 +9,7 @@ let pipeline: Pipeline;
 const runs: RunSummary[] = [];
 /** Keys of the store's records before the day passed. */
 const before: Record<string, string[]> = {};
-const furtherStreams = StagedStream.options.filter((stream) => !(goldStreams as readonly string[]).includes(stream));
+const furtherStreams = StagedStream.options.filter((stream) => !goldStreams.includes(stream));
 const [first, second, third] = [0, 1, 2];
 
 beforeAll(async () => {

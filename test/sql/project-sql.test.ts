@@ -8,11 +8,9 @@ import {
   filledDeltas,
   goldCounts,
   goldTables,
-  loadModelOf,
   publication,
-  publishedCountsOf,
-  silverCountsOf,
-} from '../../functions/domain/warehouse-models.ts';
+} from '../../functions/domain/gold-tables.ts';
+import { loadModelOf, publishedCountsOf, silverCountsOf } from '../../functions/domain/warehouse-models.ts';
 import { prepare, splitStatements } from '../../local/snowflake/dialect/index.ts';
 import { openEngine, runSnowflake } from './dialect-engine.ts';
 
