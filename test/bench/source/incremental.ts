@@ -100,10 +100,13 @@ async function dayOf({ runs, store, stage, clock, changed }: Day): Promise<Incre
   const young = entries.filter(({ d = '' }) => d > addDays(today, -HOT_DAYS) && d <= today).map(({ k }) => k);
   const hot = new Set(young.slice(0, Math.round(changed * HOT_PART)));
   for (const id of hot) await store.control('change-order', { id });
-  const spread = (await store.control('change-order', { count: changed - hot.size }))['ids'] as number[];
-  for (const id of spread.map(String)) if (young.includes(id)) hot.add(id);
-  const waiting = new Set([...hot, ...spread.map(String)]);
-  const all = waiting.size;
+  const waiting = new Set(hot);
+  // The store picks by chance, one that has changed already too.
+  while (waiting.size < changed) {
+    const { ids } = await store.control('change-order', { count: changed - waiting.size });
+    for (const id of (ids as number[]).map(String)) waiting.add(id);
+  }
+  for (const id of young) if (waiting.has(id)) hot.add(id);
   const report = { requests: 0, tooManyRequests: 0, firstRunRequests: 0, hot: hot.size, seenFirstRun: false, seen: 0 };
   for (let hour = 0; hour < HOURS; hour += 1) {
     const began = clock.now();
@@ -118,7 +121,7 @@ async function dayOf({ runs, store, stage, clock, changed }: Day): Promise<Incre
     await clock.sleep(Math.max(0, began + 3_600_000 - clock.now()));
     await store.control('advance', { hours: 1 });
   }
-  return { ...report, seen: all - waiting.size };
+  return { ...report, seen: changed - waiting.size };
 }
 
 /** Ids of the orders that a run staged with their details. */
