@@ -11,15 +11,7 @@ async function openPatient(opened: Set<string>) {
     settings: { delayDetails: true },
   });
   const flagged = (row: SourceRecord) => ({ ...row, read: opened.has(String(row['id'])) });
-  const through = shop.lane.through!;
-  shop.lane.through = (api) => {
-    const watched = through(api);
-    const list: typeof api.list = async (path, query) => {
-      const page = await watched.list(path, query);
-      return path === '/orders' && page !== null ? { ...page, rows: page.rows.map(flagged) } : page;
-    };
-    return { ...watched, list };
-  };
+  shop.alterPages((page, { path }) => (path === '/orders' ? { ...page, rows: page.rows.map(flagged) } : page));
   await shop.store.control('misbehave', { ignoreSort: true });
   const since = addDays(localDate(shop.run.asOf), -1);
   const orders = (await shop.store.truth('orders')).filter((order) => String(order['order_date']) >= since);

@@ -11,21 +11,13 @@ const restore = (shop: ShopInRuns, stream: string, id: string) => shop.store.con
 
 /** The record leaves the lists and keeps its detail, as one that its merchant hid. */
 function hideFromLists(shop: ShopInRuns, path: string, id: () => string): void {
-  const through = shop.lane.through!;
-  shop.lane.through = (api) => {
-    const watched = through(api);
-    return {
-      ...watched,
-      list: async (listed, query) => {
-        const page = await watched.list(listed, query);
-        if (listed !== path || page === null) return page;
-        const rows = page.rows.filter((row) => String(row['id']) !== id());
-        // Every page counts without it, whichever one it would have stood on.
-        const total = (page.pagination?.total ?? 0) - (id() === '' ? 0 : 1);
-        return { rows, pagination: page.pagination && { ...page.pagination, total } };
-      },
-    };
-  };
+  shop.alterPages((page, request) => {
+    if (request.path !== path) return page;
+    const rows = page.rows.filter((row) => String(row['id']) !== id());
+    // Every page counts without it, whichever one it would have stood on.
+    const total = (page.pagination?.total ?? 0) - (id() === '' ? 0 : 1);
+    return { rows, pagination: page.pagination && { ...page.pagination, total } };
+  });
 }
 
 describe('a record that is gone', () => {
@@ -153,23 +145,15 @@ describe('nobody is called deleted', () => {
     const { streams } = await shop.read();
     const known = streams.products!.staged;
     expect(known).toBeGreaterThan(100);
-    const through = shop.lane.through!;
-    shop.lane.through = (api) => {
-      const watched = through(api);
-      const list: typeof api.list = async (path, query) => {
-        const page = await watched.list(path, query);
-        return path === '/products'
-          ? { rows: [], pagination: { ...page!.pagination!, total: 0, totalPages: 0 } }
-          : page;
-      };
-      return { ...watched, list };
-    };
+    const showAgain = shop.alterPages((page, { path }) =>
+      path === '/products' ? { rows: [], pagination: { ...page.pagination!, total: 0, totalPages: 0 } } : page,
+    );
     for (let run = 0; run < 3; run += 1) {
       const { streams: counts, warnings } = await shop.readNext();
       expect(counts.products).toMatchObject({ deleted: 0, staged: 0 });
       expect(warnings).toMatchObject([{ stream: 'products', kind: 'listing_incomplete' }]);
     }
-    shop.lane.through = through;
+    showAgain();
     const quiet = await shop.readNext();
     expect(quiet.streams.products).toMatchObject({ reported: known, unchanged: known, staged: 0 });
     expect(quiet.warnings).toEqual([]);
@@ -182,15 +166,10 @@ describe('nobody is called deleted', () => {
       settings: { wholeUpTo: 0, hotDays: 1 },
     });
     await shop.store.control('misbehave', { ignoreSort: true });
-    const through = shop.lane.through!;
-    shop.lane.through = (api) => {
-      const watched = through(api);
-      const list: typeof api.list = (path, query) => {
-        const to = query['to_date'];
-        return watched.list(path, to === undefined ? query : { ...query, to_date: addDays(String(to), -1) });
-      };
-      return { ...watched, list };
-    };
+    shop.intercept(({ path, query }, send) => {
+      const to = query['to_date'];
+      return to === undefined ? send() : send({ path, query: { ...query, to_date: addDays(String(to), -1) } });
+    });
     await shop.read();
     for (let run = 1; run <= 26; run += 1) expect((await shop.readNext(1)).streams.orders?.deleted).toBe(0);
     const { stage, run } = shop.lane;

@@ -6,18 +6,7 @@ import { ShopInRuns } from './shop-in-runs.ts';
 
 /** From now on the rows of a listing come with further fields. */
 function addFields(shop: ShopInRuns, ofPath: Record<string, SourceRecord>): void {
-  const through = shop.lane.through!;
-  shop.lane.through = (api) => {
-    const watched = through(api);
-    return {
-      usage: watched.usage,
-      detail: (path) => watched.detail(path),
-      list: async (path, query) => {
-        const page = await watched.list(path, query);
-        return page === null ? page : { ...page, rows: page.rows.map((row) => ({ ...row, ...ofPath[path] })) };
-      },
-    };
-  };
+  shop.alterPages((page, { path }) => ({ ...page, rows: page.rows.map((row) => ({ ...row, ...ofPath[path] })) }));
 }
 
 /** What the run's end would report. */

@@ -57,15 +57,9 @@ describe('a stream that the store may not read', () => {
 
   it.each([404, 410, 422])('answers %i and is left out', async (status) => {
     const shop = await ShopInRuns.open({ ...tiny, streams: ['orders', 'taxes', 'branches'] });
-    const through = shop.lane.through!;
     const elsewhere = { 404: '/nothing/here', 410: '/nothing/here', 422: '/products' }[status]!;
     const refused: SourceQuery = status === 422 ? { sort_by: 'updated_at-desc' } : {};
-    shop.lane.through = (api) => {
-      const watched = through(api);
-      const list: typeof api.list = (path, query) =>
-        path === '/taxes' ? watched.list(elsewhere, refused) : watched.list(path, query);
-      return { ...watched, list };
-    };
+    shop.intercept(({ path }, send) => (path === '/taxes' ? send({ path: elsewhere, query: refused }) : send()));
     const { warnings, streams } = await shop.read();
     expect(warnings).toMatchObject([{ stream: 'taxes', kind: 'stream_disabled' }]);
     expect(streams.branches?.staged).toBeGreaterThan(0);
@@ -174,16 +168,8 @@ describe('histories of orders', () => {
 
   it('of orders that have none are not asked for in every run', async () => {
     const shop = await ShopInRuns.open({ ...tiny, streams: ['orders', 'order_histories'] });
-    const through = shop.lane.through!;
-    shop.lane.through = (api) => {
-      const watched = through(api);
-      const list: typeof api.list = async (path, query) => {
-        const page = await watched.list(path, query);
-        if (!path.endsWith('/histories') || page === null) return page;
-        return { rows: [], pagination: { total: 0, perPage: 60, currentPage: 1, totalPages: 0 } };
-      };
-      return { ...watched, list };
-    };
+    const none = { rows: [], pagination: { total: 0, perPage: 60, currentPage: 1, totalPages: 0 } };
+    shop.alterPages((page, { path }) => (path.endsWith('/histories') ? none : page));
     expect((await shop.read()).streams.order_histories).toMatchObject({ reported: 0, staged: 0 });
     await shop.readNext();
     expect(shop.requests.filter(({ path }) => path.endsWith('/histories'))).toEqual([]);

@@ -10,15 +10,11 @@ import type { Clock, SourceApi, SourceQuery } from '../../functions/domain/ports
 import { keyInBronze } from '../../functions/domain/row-key.ts';
 import type { ShopOptions } from '../../local/store/shop/shop.ts';
 import { type RunningStore, startStore } from '../store/running-store.ts';
+import { type AlterPage, apiWithPages, type Intercept, interceptedApi, type Request } from './altered-api.ts';
 import { bronzeOf } from './bronze-of-a-stage.ts';
 import { FolderStage } from './folder-stage.ts';
 import { hurriedClock } from './hurried-clock.ts';
 import { invokeLane, type LaneSettings, readLane, runAfter, stagedEnvelopes, testRun } from './lane.ts';
-
-interface Request {
-  path: string;
-  query: SourceQuery;
-}
 
 export interface ShopOptionsInRuns {
   shop?: Partial<ShopOptions>;
@@ -37,12 +33,22 @@ export class ShopInRuns {
   requests: Request[] = [];
   /** The run's time is up once so many requests were sent. */
   mostRequests = Number.POSITIVE_INFINITY;
+  /** Stand between an invocation and the store's API, the nearest to the store first. */
+  #layers: ((api: SourceApi) => SourceApi)[] = [];
 
   private constructor(store: RunningStore, lane: LaneSettings) {
     this.store = store;
     const clock = lane.clock!;
     const now = () => (this.requests.length >= this.mostRequests ? AFTER_ALL : clock.now());
-    this.lane = { ...lane, clock: { ...clock, now } satisfies Clock, through: (api) => this.#watched(api) };
+    this.lane = {
+      ...lane,
+      clock: { ...clock, now } satisfies Clock,
+      through: (api) => this.#layers.reduce((below, layer) => layer(below), api),
+    };
+    this.intercept((request, send) => {
+      this.requests.push(request);
+      return send();
+    });
   }
 
   static async open(options: ShopOptionsInRuns = {}): Promise<ShopInRuns> {
@@ -80,6 +86,16 @@ export class ShopInRuns {
   /** One invocation. */
   invoke(previous: ExtractLaneOutput | null = null, lane: Lane = 'main') {
     return invokeLane(this.lane, lane, previous);
+  }
+
+  /** Until the returned function is called, every request of an invocation that begins from now on passes `intercept`. */
+  intercept(intercept: Intercept): () => void {
+    return this.#through((api) => interceptedApi(api, intercept));
+  }
+
+  /** Until the returned function is called, invocations that begin from now on see the pages of listings as `alter` makes them. */
+  alterPages(alter: AlterPage): () => void {
+    return this.#through((api) => apiWithPages(api, alter));
   }
 
   /** Finishes the run, lets a day of business pass in the store and begins the next run. */
@@ -125,17 +141,10 @@ export class ShopInRuns {
     return this.requests.filter((request) => request.path === path).map(({ query }) => query);
   }
 
-  #watched(api: SourceApi): SourceApi {
-    return {
-      usage: api.usage,
-      list: (path, query) => {
-        this.requests.push({ path, query });
-        return api.list(path, query);
-      },
-      detail: (path) => {
-        this.requests.push({ path, query: {} });
-        return api.detail(path);
-      },
+  #through(layer: (api: SourceApi) => SourceApi): () => void {
+    this.#layers.push(layer);
+    return () => {
+      this.#layers = this.#layers.filter((other) => other !== layer);
     };
   }
 }

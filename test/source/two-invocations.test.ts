@@ -6,26 +6,13 @@ import { ShopInRuns } from './shop-in-runs.ts';
 
 /** `meanwhile` runs once, when the next invocation has looked at the stage and sends its first request. */
 function atFirstRequest(shop: ShopInRuns, meanwhile: () => Promise<unknown>): void {
-  const through = shop.lane.through!;
-  shop.lane.through = (api) => {
-    shop.lane.through = through;
-    const watched = through(api);
-    const begun = Promise.withResolvers<unknown>();
-    let waits = false;
-    const after = async <T>(request: () => Promise<T>): Promise<T> => {
-      if (!waits) {
-        waits = true;
-        meanwhile().then(begun.resolve, begun.reject);
-      }
-      await begun.promise;
-      return request();
-    };
-    return {
-      usage: watched.usage,
-      list: (path, query) => after(() => watched.list(path, query)),
-      detail: (path) => after(() => watched.detail(path)),
-    };
-  };
+  let done: Promise<unknown> | undefined;
+  const end = shop.intercept(async (_, send) => {
+    // Invocations that `meanwhile` begins do not wait for it.
+    end();
+    await (done ??= meanwhile());
+    return send();
+  });
 }
 
 it('Two invocations of one lane at once: what the later one saw is not lost behind the files of the other', async () => {
