@@ -28,6 +28,16 @@ export const StoreSettings = z
     extractMinutes: z.number().positive().default(40),
     /** Waits with an order's detail until staff have read the order or it is a day old: reading it reportedly clears its "new" badge. */
     delayDetails: z.boolean().default(false),
+    /** Currency of the store's books: amounts of orders are converted to it. After a change, `npx salla replay` converts what stands. */
+    baseCurrency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'a currency is three capital letters such as SAR')
+      .default('SAR'),
+    /** Zone of the store's business days. */
+    timeZone: z
+      .string()
+      .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'a time zone is a name such as Asia/Riyadh')
+      .default('Asia/Riyadh'),
   })
   .prefault({});
 export type StoreSettings = z.output<typeof StoreSettings>;

@@ -34,6 +34,10 @@ export async function loadBronze(
       run.createdFrom,
     ]),
   );
+  const { baseCurrency, timeZone } = run.settings;
+  await warehouse.execute(
+    await models.statement('ledger/record_store_settings', [run.storeId, baseCurrency, timeZone]),
+  );
   const extracted = mergeLanes(lanes);
   const streams = StagedStream.options.filter((stream) => (extracted[stream]?.staged ?? 0) > 0);
   if (streams.length === 0) return {};

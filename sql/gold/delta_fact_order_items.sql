@@ -52,14 +52,14 @@ merge into OPS.delta_fact_order_items t using (
     where l.changed_run_id <= :2
   ), keyed as (
     select
-      sha2(l.store_id::varchar || '|' || l.order_item_id::varchar, 256) as order_item_key,
+      sha2(l.store_id::varchar || '|' || l.order_id::varchar || '|' || l.order_item_id::varchar, 256) as order_item_key,
       sha2(l.store_id::varchar || '|' || l.order_id::varchar, 256) as order_key,
       coalesce(v.product_key, 'unknown') as product_key,
       l.*
     from changed l
     left join product_versions v
       on v.store_id = l.store_id and v.product_id = l.product_id and l.order_date >= v.effective_date and l.order_date < v.expiration_date
-    qualify row_number() over (partition by l.store_id, l.order_item_id order by v.effective_date desc nulls last) = 1
+    qualify row_number() over (partition by l.store_id, l.order_id, l.order_item_id order by v.effective_date desc nulls last) = 1
   ), hashed as (
     select keyed.*, sha2(keyed.row_hash || '|' || product_key || '|' || is_deleted::varchar, 256) as fact_hash from keyed
   )

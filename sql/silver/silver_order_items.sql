@@ -1,5 +1,5 @@
 -- model: SILVER.silver_order_items
--- grain: one row per store_id, order_item_id
+-- grain: one row per store_id, order_id, order_item_id
 -- kind: merge
 -- reads: BRONZE.bronze_orders, SILVER.silver_order_items, OPS.quarantine
 -- window: of each order among runs after :2 up to :3 of store :1, and of each released from quarantine, the newest detail or
@@ -65,25 +65,25 @@ merge into SILVER.silver_order_items t using (
         || '|' || coalesce(currency, '') || '|' || coalesce(weight, ''), 256
       ) as row_hash
     from paths
-    qualify row_number() over (partition by store_id, order_item_id order by line_version desc) = 1
+    qualify row_number() over (partition by store_id, order_id, order_item_id order by line_version desc) = 1
   ), gone as (
     select
       k.store_id, k.order_id, k.order_item_id, k.product_name, k.sku, k.quantity, k.unit_price, k.discount_amount, k.tax_amount, k.tax_percent,
       k.total_amount, k.currency, k.weight, true as is_deleted, k.row_hash
     from SILVER.silver_order_items k
     join accepted a on a.store_id = k.store_id and a.order_id = k.order_id
-    left join present p on p.store_id = k.store_id and p.order_item_id = k.order_item_id
+    left join present p on p.store_id = k.store_id and p.order_id = k.order_id and p.order_item_id = k.order_item_id
     where p.order_item_id is null and not k.is_deleted
   )
   select * from present
   union all
   select * from gone
 ) s
-on t.store_id = s.store_id and t.order_item_id = s.order_item_id
+on t.store_id = s.store_id and t.order_id = s.order_id and t.order_item_id = s.order_item_id
 when matched and s.is_deleted then update set
   is_deleted = true, run_id = :3, processed_at = current_timestamp()::timestamp_ntz
 when matched and not s.is_deleted and (t.row_hash <> s.row_hash or t.is_deleted) then update set
-  order_id = s.order_id, product_name = s.product_name, sku = s.sku, quantity = s.quantity, unit_price = s.unit_price,
+  product_name = s.product_name, sku = s.sku, quantity = s.quantity, unit_price = s.unit_price,
   discount_amount = s.discount_amount, tax_amount = s.tax_amount, tax_percent = s.tax_percent, total_amount = s.total_amount,
   currency = s.currency, weight = s.weight, is_deleted = false, row_hash = s.row_hash, run_id = :3, processed_at = current_timestamp()::timestamp_ntz
 when not matched and not s.is_deleted then insert (

@@ -6,7 +6,14 @@ import { gzipSync } from 'node:zlib';
 import { migrate } from '../../functions/adapters/snowflake/migrate.ts';
 import { openWarehouse } from '../../functions/adapters/snowflake/open-warehouse.ts';
 import { sqlModels } from '../../functions/adapters/snowflake/sql-models.ts';
-import { coreStreams, noCounts, type Run, type RunWarning, type StagedStream } from '../../functions/contracts/run.ts';
+import {
+  coreStreams,
+  noCounts,
+  type Run,
+  type RunWarning,
+  type StagedStream,
+  type StreamName,
+} from '../../functions/contracts/run.ts';
 import { StoreSettings } from '../../functions/contracts/settings.ts';
 import {
   auditGold,
@@ -17,7 +24,7 @@ import {
   publishGold,
 } from '../../functions/domain/build-layers.ts';
 import { canonicalHash } from '../../functions/domain/canonical-hash.ts';
-import type { StreamTotals } from '../../functions/domain/ledger.ts';
+import { countSilver, type StreamTotals } from '../../functions/domain/ledger.ts';
 import { loadBronze } from '../../functions/domain/load-bronze.ts';
 import type { Bind, SqlModels, Warehouse, WarehouseRow } from '../../functions/domain/ports.ts';
 import { partFolder, partName } from '../../functions/domain/stage-paths.ts';
@@ -40,7 +47,7 @@ export interface StageLine {
 
 export interface RunLines {
   streams: Partial<Record<StagedStream, StageLine[]>>;
-  /** What the lanes counted, where it is not what the lines themselves say. */
+  /** What the lanes counted; without it, a run's lanes counted exactly what Bronze holds after it. */
   counts?: StreamTotals;
   warnings?: RunWarning[];
 }
@@ -136,8 +143,17 @@ export class TestWarehouse {
     const run = this.nextRun();
     const lanes = await this.load(run, lines);
     await buildSilver(run, this.ports);
+    if (lines.counts === undefined) await this.#countBronze(run, lanes[0]!.streams);
     await auditSilver(run, lanes, this.ports);
     return { run, warnings: await this.publish(run, lanes) };
+  }
+
+  async #countBronze(run: Run, streams: StreamTotals): Promise<void> {
+    const counted = await countSilver(this.warehouse, this.models, [storeId, '', run.runId], streams);
+    for (const [stream, { bronze }] of counted) {
+      const staged = streams[stream as StagedStream]?.staged ?? 0;
+      streams[stream as StreamName] = { ...noCounts, reported: bronze, unchanged: bronze, staged };
+    }
   }
 
   async publish(run: Run, lanes: { streams: StreamTotals; warnings: RunWarning[] }[]): Promise<RunWarning[]> {
