@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { migrate } from '../functions/adapters/snowflake/migrate.ts';
+import { migrate, warehouseFiles } from '../functions/adapters/snowflake/migrate.ts';
 import { logTo } from '../local/run/log-lines.ts';
 import { dataOption, withWarehouse } from './with-warehouse.ts';
 
-const migrationsFolder = fileURLToPath(new URL('../sql/migrations', import.meta.url));
+const sqlFolder = fileURLToPath(new URL('../sql', import.meta.url));
 
 /** `salla migrate`: brings the warehouse to the newest version of its tables. */
 export function migrateCommand(): Command {
@@ -13,7 +13,7 @@ export function migrateCommand(): Command {
     .addOption(dataOption())
     .addHelpText('after', '\nExample:\n  npx salla migrate --data /tmp/shop')
     .action(async ({ data }: { data: string }) => {
-      await withWarehouse(data, (warehouse) => migrate(warehouse, migrationsFolder, logTo(console.log)), true);
+      await withWarehouse(data, (warehouse) => migrate(warehouse, warehouseFiles(sqlFolder), logTo(console.log)), true);
       console.log('The warehouse is up to date.');
     });
 }

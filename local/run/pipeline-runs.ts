@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openWarehouse } from '../../functions/adapters/snowflake/open-warehouse.ts';
-import { migrate } from '../../functions/adapters/snowflake/migrate.ts';
+import { migrate, warehouseFiles } from '../../functions/adapters/snowflake/migrate.ts';
 import type { Warehouse } from '../../functions/domain/ports.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Display } from './display.ts';
@@ -18,7 +18,7 @@ import type { Services } from './services.ts';
 import { advanceDay, storeCredentials } from './store-control.ts';
 import { summarizeRun, type RunSummary } from './summary.ts';
 
-const migrationsFolder = fileURLToPath(new URL('../../sql/migrations', import.meta.url));
+const sqlFolder = fileURLToPath(new URL('../../sql', import.meta.url));
 
 export interface PipelineRunsOptions {
   options: StartOptions;
@@ -46,7 +46,7 @@ export class PipelineRuns {
     const storeId = await display.step('Putting the secrets', () => this.#putSecrets());
     const warehouse = await openWarehouse(services.warehouseLogin);
     try {
-      await display.step('Migrating the warehouse', (say) => migrate(warehouse, migrationsFolder, logTo(say)));
+      await display.step('Migrating the warehouse', (say) => migrate(warehouse, warehouseFiles(sqlFolder), logTo(say)));
       interrupted.throwIfAborted();
       return await this.#runs(storeId, warehouse);
     } finally {

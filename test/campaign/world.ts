@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, statfs } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '../../functions/adapters/snowflake/migrate.ts';
+import { migrate, warehouseFiles } from '../../functions/adapters/snowflake/migrate.ts';
 import { openWarehouse } from '../../functions/adapters/snowflake/open-warehouse.ts';
 import type { Warehouse } from '../../functions/domain/ports.ts';
 import { Executions } from '../../local/aws/executions.ts';
@@ -97,7 +97,7 @@ export async function startWorld(): Promise<World> {
     TMPDIR: temporary,
   });
   const warehouse = await openWarehouse({ secret, database });
-  await migrate(warehouse, join(project, 'sql', 'migrations'));
+  await migrate(warehouse, warehouseFiles(join(project, 'sql')));
 
   const run = async (begin: () => ExecutionRecord, options: RunOptions): Promise<EndedRun> => {
     let arn = '';

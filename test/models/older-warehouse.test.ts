@@ -13,7 +13,7 @@ beforeAll(async () => {
   first = await mkdtemp(join(tmpdir(), 'migrations-'));
   const files = (await readdir(migrations)).filter((file) => file < 'V006');
   for (const file of files) await cp(join(migrations, file), join(first, file));
-  warehouse = await TestWarehouse.start(first);
+  warehouse = await TestWarehouse.start({ migrations: first });
 }, 60_000);
 afterAll(async () => {
   await warehouse?.stop();

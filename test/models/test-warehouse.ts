@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { migrate } from '../../functions/adapters/snowflake/migrate.ts';
+import { migrate, type WarehouseFiles, warehouseFiles } from '../../functions/adapters/snowflake/migrate.ts';
 import { openWarehouse } from '../../functions/adapters/snowflake/open-warehouse.ts';
 import { sqlModels } from '../../functions/adapters/snowflake/sql-models.ts';
 import {
@@ -66,14 +66,14 @@ export class TestWarehouse {
     this.#close = close;
   }
 
-  /** @param migrations another folder than the project's own */
-  static async start(migrations = join(sqlFolder, 'migrations')): Promise<TestWarehouse> {
+  /** @param files other migrations than the project's own */
+  static async start(files: WarehouseFiles = warehouseFiles(sqlFolder)): Promise<TestWarehouse> {
     const folder = await mkdtemp(join(tmpdir(), 'models-'));
     const server = await startWarehouse({ directory: folder, port: 0 });
     const private_key = await readFile(join(folder, 'keys', 'warehouse.p8'), 'utf8');
     const secret = { account: 'LOCAL', user: 'SALLA_LOCAL', private_key, access_url: server.url };
     const warehouse = await openWarehouse({ secret, database: 'SALLA_DWH' });
-    await migrate(warehouse, migrations);
+    await migrate(warehouse, files);
     return new TestWarehouse(warehouse, folder, async () => {
       await warehouse.close();
       await server.close();
@@ -83,7 +83,7 @@ export class TestWarehouse {
 
   /** Brings the warehouse to the project's newest version. */
   async migrate(): Promise<string[]> {
-    return (await migrate(this.warehouse, join(sqlFolder, 'migrations'))).applied;
+    return (await migrate(this.warehouse, warehouseFiles(sqlFolder))).applied;
   }
 
   stop(): Promise<void> {

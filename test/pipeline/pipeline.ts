@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openWarehouse } from '../../functions/adapters/snowflake/open-warehouse.ts';
-import { migrate } from '../../functions/adapters/snowflake/migrate.ts';
+import { migrate, warehouseFiles } from '../../functions/adapters/snowflake/migrate.ts';
 import type { StagedStream } from '../../functions/contracts/run.ts';
 import type { Warehouse, WarehouseRow } from '../../functions/domain/ports.ts';
 import { needsSynthesis, synthesize } from '../../local/run/assembly.ts';
@@ -74,7 +74,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   await secrets.putWarehouse(services.warehouseLogin.secret);
   await secrets.putStore(pair);
   const warehouse = await openWarehouse(services.warehouseLogin);
-  await migrate(warehouse, join(project, 'sql', 'migrations'));
+  await migrate(warehouse, warehouseFiles(join(project, 'sql')));
   const storeId = pair.secret.store_id;
 
   const execute: Pipeline['execute'] = async (during = () => undefined) => {

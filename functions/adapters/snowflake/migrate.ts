@@ -4,6 +4,19 @@ import { join } from 'node:path';
 import type { Log, Warehouse } from '../../domain/ports.ts';
 import { MigrationError } from './errors.ts';
 
+/** What the warehouse is built from. */
+export interface WarehouseFiles {
+  /** Folder of `V<number>__<name>.sql`, applied once and in order. */
+  migrations: string;
+  /** Folder of views, one a file, each made anew whenever its file changed. */
+  views?: string;
+}
+
+/** @param sql the project's folder `sql/` */
+export function warehouseFiles(sql: string): WarehouseFiles {
+  return { migrations: join(sql, 'migrations'), views: join(sql, 'mart') };
+}
+
 export interface MigrationResult {
   applied: string[];
   /** Migrations that the database had already. */
@@ -18,18 +31,18 @@ interface Migration {
 }
 
 /**
- * Brings the warehouse's database to the newest version: every `V<number>__<name>.sql` of `directory` that
- * `OPS.schema_history` does not have, in order. Migrations only go forward, and one that was applied must not change:
+ * Brings the warehouse's database to the newest version: every migration that `OPS.schema_history` does not have, in order,
+ * then every view that is not the one in its file. Migrations only go forward, and one that was applied must not change:
  * its checksum is compared. Each file is written to be safe to run twice, because DDL commits by itself in Snowflake.
  */
-export async function migrate(warehouse: Warehouse, directory: string, log?: Log): Promise<MigrationResult> {
+export async function migrate(warehouse: Warehouse, files: WarehouseFiles, log?: Log): Promise<MigrationResult> {
   const { database } = warehouse;
   await prepareHistory(warehouse);
   const { rows } = await warehouse.execute({
-    sql: 'select version, file, checksum from OPS.schema_history order by version',
+    sql: `select version, file, checksum from OPS.schema_history where version <> '${repeatable}' order by version`,
   });
   const standing = new Map(rows.map((row) => [String(row['VERSION']), row]));
-  const migrations = await readMigrations(directory);
+  const migrations = await readMigrations(files.migrations);
   const applied: string[] = [];
   for (const migration of migrations) {
     const known = standing.get(migration.version);
@@ -58,7 +71,41 @@ export async function migrate(warehouse: Warehouse, directory: string, log?: Log
       'update the program to the version that migrated the database.',
     );
   }
+  if (files.views !== undefined) applied.push(...(await makeViews(warehouse, files.views, log)));
   return { applied, standing: standing.size };
+}
+
+/** Version that views stand under in the history: they have none. */
+const repeatable = 'R';
+
+async function makeViews(warehouse: Warehouse, folder: string, log?: Log): Promise<string[]> {
+  const { rows } = await warehouse.execute({
+    sql: `select file, checksum from OPS.schema_history where version = '${repeatable}'`,
+  });
+  const standing = new Map(rows.map((row) => [String(row['FILE']), row['CHECKSUM']]));
+  const made: string[] = [];
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted()) {
+    const file = `mart/${name}`;
+    const text = await readFile(join(folder, name), 'utf8');
+    const checksum = checksumOf(text);
+    if (standing.get(file) === checksum) continue;
+    log?.info('making a view', { file });
+    await warehouse.execute({ sql: text });
+    await warehouse.execute({
+      sql: `delete from OPS.schema_history where version = '${repeatable}' and file = :1`,
+      binds: [file],
+    });
+    await warehouse.execute({
+      sql: 'insert into OPS.schema_history (version, file, checksum) select :1, :2, :3',
+      binds: [repeatable, file, checksum],
+    });
+    made.push(file);
+  }
+  return made;
+}
+
+function checksumOf(text: string): string {
+  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
 }
 
 async function prepareHistory(warehouse: Warehouse): Promise<void> {
@@ -98,7 +145,7 @@ async function readMigrations(directory: string): Promise<Migration[]> {
         version,
         file,
         text,
-        checksum: createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex'),
+        checksum: checksumOf(text),
       };
     }),
   );

@@ -25,13 +25,15 @@ export function createView(body: Node, queries: QueryRenderer): Rendered {
   const parts = nameParts(body['name']);
   const name = quoteName(parts);
   const columns = (body['columns'] as Node[]).map((column) => quote(foldIdentifier(column['name'] as Node)));
-  const list = columns.length > 0 ? ` (${columns.join(', ')})` : '';
-  const words = `CREATE ${body['or_replace'] ? 'OR REPLACE ' : ''}VIEW ${body['if_not_exists'] ? 'IF NOT EXISTS ' : ''}${name}${list}`;
+  const words = `CREATE ${body['or_replace'] ? 'OR REPLACE ' : ''}VIEW ${body['if_not_exists'] ? 'IF NOT EXISTS ' : ''}${name}`;
   const comments = [
     ...(body['comment'] ? [`COMMENT ON VIEW ${name} IS ${quoteText(body['comment'] as string)}`] : []),
     ...(body['columns'] as Node[]).flatMap((column) => viewColumnComment(column, name)),
   ];
-  return ddl([`${words} AS ${queries.query(body['query'] as Node)}`, ...comments].join('; '), [parts.join('.')]);
+  const query = queries.query(body['query'] as Node);
+  // DuckDB finds a view's columns for their comments by the names that the query gives them, not by the view's own list.
+  const named = columns.length > 0 ? `SELECT * FROM (${query}) AS "NAMED" (${columns.join(', ')})` : query;
+  return ddl([`${words} AS ${named}`, ...comments].join('; '), [parts.join('.')]);
 }
 
 function viewColumnComment(column: Node, view: string): string[] {

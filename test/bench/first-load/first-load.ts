@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { migrate } from '../../../functions/adapters/snowflake/migrate.ts';
+import { migrate, warehouseFiles } from '../../../functions/adapters/snowflake/migrate.ts';
 import { openWarehouse } from '../../../functions/adapters/snowflake/open-warehouse.ts';
 import type { Warehouse } from '../../../functions/domain/ports.ts';
 import { startWarehouse } from '../../../local/snowflake/server.ts';
@@ -62,7 +62,7 @@ export async function firstLoad(options: FirstLoadOptions, tell: (line: string) 
   const secret = { account: 'LOCAL', user: 'SALLA_LOCAL', private_key: key, access_url: endpoint.url };
   const warehouse = await openWarehouse({ secret, database: 'SALLA_DWH', tag: { bench: 'first-load' } });
   try {
-    await migrate(warehouse, join(sql, 'migrations'));
+    await migrate(warehouse, warehouseFiles(sql));
     return await load({ options, tell, began, clock, store, warehouse });
   } finally {
     await warehouse.close();
