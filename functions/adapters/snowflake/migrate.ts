@@ -84,9 +84,7 @@ async function makeViews(warehouse: Warehouse, folder: string, log?: Log): Promi
   });
   const standing = new Map(rows.map((row) => [String(row['FILE']), row['CHECKSUM']]));
   const made: string[] = [];
-  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted()) {
-    const file = `mart/${name}`;
-    const text = await readFile(join(folder, name), 'utf8');
+  for (const { file, text } of inOrderOfReading(await readViews(folder))) {
     const checksum = checksumOf(text);
     if (standing.get(file) === checksum) continue;
     log?.info('making a view', { file });
@@ -102,6 +100,38 @@ async function makeViews(warehouse: Warehouse, folder: string, log?: Log): Promi
     made.push(file);
   }
   return made;
+}
+
+interface View {
+  name: string;
+  file: string;
+  text: string;
+  /** Names of other views that its header says it reads. */
+  reads: string[];
+}
+
+async function readViews(folder: string): Promise<View[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted();
+  return Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(join(folder, file), 'utf8');
+      const [header = ''] = /^(--.*\n)*/.exec(text) ?? [];
+      const reads = [...header.matchAll(/\bMART\.(\w+)/g)].map((match) => match[1]!);
+      return { name: file.slice(0, -'.sql'.length), file: `mart/${file}`, text, reads };
+    }),
+  );
+}
+
+/** A view is made after those that it reads. */
+function inOrderOfReading(views: readonly View[]): View[] {
+  const ordered = new Set<View>();
+  const add = (view: View) => {
+    if (ordered.has(view)) return;
+    for (const other of views) if (other !== view && view.reads.includes(other.name)) add(other);
+    ordered.add(view);
+  };
+  for (const view of views) add(view);
+  return [...ordered];
 }
 
 function checksumOf(text: string): string {
