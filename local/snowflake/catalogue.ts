@@ -32,8 +32,7 @@ export async function showObjects(
       ['name'],
       engine.database.names.map((found) => [found]),
     );
-  if (kind === 'warehouses')
-    return listing(['name', 'state', 'size'], [[session.warehouse ?? 'LOCAL_WH', 'STARTED', 'X-Small']]);
+  if (kind === 'warehouses') return listing(['name', 'state', 'size'], [[session.warehouseName, 'STARTED', 'X-Small']]);
   if (kind === 'parameters')
     return listing(
       ['key', 'value'],

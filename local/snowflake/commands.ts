@@ -42,7 +42,7 @@ export async function runCommand(engine: Engine, query: Query, command: Command)
     case 'remove':
       return removeFiles(engine, query, command);
     case 'copy':
-      engine.metrics.countWarehouseUse(Date.now());
+      engine.useWarehouse(query);
       return copyInto(engine, query, command);
     case 'show':
       return showObjects(engine, query, command.what, command.name);

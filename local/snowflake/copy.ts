@@ -43,6 +43,7 @@ export async function copyInto(engine: Engine, query: Query, command: CopyComman
   const files = await selectFiles(engine, stage, command);
   const pending = options.force ? files : await withoutLoaded(query, table, stage, files);
   if (pending.length === 0) return statusAnswer(statementTypes.copy, 'Copy executed with 0 files processed.');
+  query.bytesScanned = pending.reduce((sum, { bytes }) => sum + bytes, 0);
   const startedAt = new Date().toISOString();
   const loaded = await session.transaction.write(async () => {
     const counts: number[] = [];

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { mkdir, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { accountDatabase, accountUsage } from './account-usage.ts';
 import { checkFile, describeFileError } from './database-file.ts';
 import { macros } from './dialect/index.ts';
 import { errorKinds, statementError } from './errors.ts';
@@ -59,6 +60,8 @@ export class Database {
     try {
       await main.run("SET GLOBAL TimeZone = 'UTC'");
       for (const macro of macros) await main.run(macro);
+      for (const view of accountUsage(options.directory)) await main.run(view);
+      database.#names.add(accountDatabase);
       for (const file of readdirSync(options.directory)) {
         if (file.endsWith('.duckdb') && file !== mainFile)
           await database.create(basename(file, '.duckdb').toUpperCase());

@@ -1,8 +1,10 @@
+import { accountDatabase } from './account-usage.ts';
 import type { Database } from './database.ts';
 import { errorKinds, statementError } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import { resolveName } from './names.ts';
 import type { Query, QueryRegistry } from './queries.ts';
+import type { QueryHistory } from './query-history.ts';
 import type { StageStore } from './stage-files.ts';
 import type { TableLocks } from './table-locks.ts';
 import type { Uploads } from './uploads.ts';
@@ -17,15 +19,23 @@ export class Engine {
   readonly stages: StageStore;
   readonly uploads: Uploads;
   readonly queries: QueryRegistry;
+  readonly history: QueryHistory;
   readonly metrics: Metrics;
 
-  constructor(parts: Pick<Engine, 'database' | 'locks' | 'stages' | 'uploads' | 'queries' | 'metrics'>) {
+  constructor(parts: Pick<Engine, 'database' | 'locks' | 'stages' | 'uploads' | 'queries' | 'history' | 'metrics'>) {
     this.database = parts.database;
     this.locks = parts.locks;
     this.stages = parts.stages;
     this.uploads = parts.uploads;
     this.queries = parts.queries;
+    this.history = parts.history;
     this.metrics = parts.metrics;
+  }
+
+  /** Notes that a real account would have needed its warehouse for this. */
+  useWarehouse(query: Query): void {
+    query.usesWarehouse = true;
+    this.metrics.countWarehouseUse(Date.now());
   }
 
   /**
@@ -38,6 +48,12 @@ export class Engine {
     const seconds = Number(session.parameters.get('LOCK_TIMEOUT') ?? defaultLockTimeout);
     const names = tables.map((table) => {
       const [database, schema, name] = resolveName(table.split('.'), session);
+      if (database === accountDatabase) {
+        throw statementError(
+          errorKinds.insufficientPrivileges,
+          `SQL access control error:\nInsufficient privileges to operate on schema '${schema}'`,
+        );
+      }
       if (database !== '' && schema !== '') return `${database}.${schema}.${name}`;
       throw statementError(
         errorKinds.noCurrentPlace,
@@ -45,7 +61,9 @@ export class Engine {
           `Call 'USE ${database === '' ? 'DATABASE' : 'SCHEMA'}', or use a qualified name.`,
       );
     });
+    const before = Date.now();
     await this.locks.acquire(session, names, seconds * 1000, signal);
+    query.blockedMilliseconds += Date.now() - before;
   }
 
   /** Releases the session's locks unless a transaction keeps them. */

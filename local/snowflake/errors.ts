@@ -11,6 +11,7 @@ export const errorKinds = {
   compilation: { code: '002000', sqlState: '42601' },
   objectExists: { code: '002002', sqlState: '42710' },
   objectMissing: { code: '002003', sqlState: '02000' },
+  insufficientPrivileges: { code: '003001', sqlState: '42501' },
   objectNotReady: { code: '002043', sqlState: '02000' },
   noCurrentPlace: { code: '090105', sqlState: '22000' },
   bindMissing: { code: '002049', sqlState: '42601' },

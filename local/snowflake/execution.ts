@@ -22,7 +22,8 @@ const defaultStatementTimeout = 172_800;
 
 /** Puts a request into its session's queue and returns the query that follows it. */
 export function submit(engine: Engine, session: Session, request: QueryRequest, requestId: string | undefined): Query {
-  const query = new Query(session, request.sqlText ?? '');
+  const tag = request.parameters?.['QUERY_TAG'];
+  const query = new Query(session, request.sqlText ?? '', tag === undefined ? undefined : String(tag));
   engine.queries.add(query, requestId);
   void session.enqueue(() => runTimed(engine, query, request));
   return query;
@@ -52,6 +53,7 @@ async function runTimed(engine: Engine, query: Query, request: QueryRequest): Pr
       throw error;
     }),
   );
+  engine.history.add(query);
   clearTimeout(timer);
   engine.unlock(query);
 }
@@ -79,12 +81,14 @@ async function runRequest(engine: Engine, query: Query, request: QueryRequest): 
 /** A multi-statement request: one query for each statement; the first failure ends it. */
 async function runSeveral(engine: Engine, parent: Query, statements: readonly string[]): Promise<StatementAnswer> {
   const resultIds: string[] = [];
+  parent.type = 'MULTI_STATEMENT';
   for (const sql of statements) {
-    const child = new Query(parent.session, sql);
+    const child = new Query(parent.session, sql, parent.tag);
     engine.queries.add(child);
     parent.signal.addEventListener('abort', () => child.cancel(), { once: true });
     if (parent.signal.aborted) child.cancel();
     await child.settle(() => runStatement(engine, child, undefined, false));
+    engine.history.add(child);
     engine.unlock(child);
     if (child.error !== undefined) throw child.error;
     resultIds.push(child.id);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** The account and user that the local endpoint knows. */
 const localAccount = 'LOCAL';
-const localUser = 'SALLA_LOCAL';
+export const localUser = 'SALLA_LOCAL';
 
 /** Public key of the local user, from `DIRECTORY/warehouse.pub`; the pair is made on first start (`warehouse.p8`, mode 600). */
 export async function loadKeyPair(directory: string): Promise<KeyObject> {

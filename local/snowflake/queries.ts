@@ -16,7 +16,19 @@ export class Query {
   readonly id = randomUUID();
   readonly session: Session;
   readonly sql: string;
-  readonly startedAt = Date.now();
+  /** Tag of the request, else of the session, as QUERY_TAG of the history shows it. */
+  readonly tag: string;
+  /** Snowflake's word for what it is, such as SELECT or MERGE; UNKNOWN until it is understood. */
+  type = 'UNKNOWN';
+  /** Whether a real account would need a running warehouse for it. */
+  usesWarehouse = false;
+  /** Time spent waiting for tables that another session had locked. */
+  blockedMilliseconds = 0;
+  /** Bytes of the stage files that COPY read; null where nobody counts. */
+  bytesScanned: number | null = null;
+  /** When it was received; once its turn has come, when it began. */
+  startedAt = Date.now();
+  endedAt = 0;
   readonly #abort = new AbortController();
   status: QueryStatus = 'QUEUED';
   answer: StatementAnswer | undefined;
@@ -27,9 +39,10 @@ export class Query {
   readonly done: Promise<void>;
   readonly #finish: () => void;
 
-  constructor(session: Session, sql: string) {
+  constructor(session: Session, sql: string, tag?: string) {
     this.session = session;
     this.sql = sql;
+    this.tag = tag ?? session.parameters.get('QUERY_TAG') ?? '';
     const { promise, resolve } = Promise.withResolvers<void>();
     this.done = promise;
     this.#finish = resolve;
@@ -45,16 +58,19 @@ export class Query {
 
   /** Runs `work` and keeps its answer or its error. */
   async settle(work: () => Promise<StatementAnswer>): Promise<void> {
+    this.endedAt = Date.now();
     // Cancelled while it waited for its turn.
     if (this.isFinished) return;
     try {
       this.status = 'RUNNING';
+      this.startedAt = Date.now();
       this.answer = await work();
       this.status = 'SUCCESS';
     } catch (error) {
       this.error = this.signal.aborted ? (this.#abortReason ?? canceled()) : translateError(error);
       this.status = this.signal.aborted ? 'ABORTED' : 'FAILED_WITH_ERROR';
     }
+    this.endedAt = Date.now();
     this.#finish();
   }
 

@@ -11,6 +11,7 @@ import { loadKeyPair } from './key-pair.ts';
 import { Metrics } from './metrics.ts';
 import { failure } from './responses.ts';
 import { QueryRegistry } from './queries.ts';
+import { QueryHistory } from './query-history.ts';
 import { queryRoutes } from './query-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { SessionRegistry } from './session-registry.ts';
@@ -48,7 +49,9 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Running
   const { directory } = options;
   const resultsDirectory = join(directory, 'results');
   const publicKey = await loadKeyPair(join(directory, 'keys'));
-  // First the database: its lock keeps a second process on the same folder from what follows.
+  // The database's views of the account read its files, so they must be there.
+  const history = new QueryHistory(directory);
+  // The database comes before all that changes the folder: its lock keeps a second process on the same folder from what follows.
   const database = await Database.open({ directory, memoryLimit: options.memoryLimit ?? '2GB', threads: 2 });
   // Results of an earlier process have nobody left to read them.
   await rm(resultsDirectory, { recursive: true, force: true });
@@ -60,6 +63,7 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Running
     database,
     locks,
     queries,
+    history,
     uploads,
     stages: new StageStore(join(directory, 'stage')),
     metrics: new Metrics(),
@@ -118,6 +122,7 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Running
       await app.close();
       await uploads.close();
       await database.close();
+      history.close();
       await rm(resultsDirectory, { recursive: true, force: true });
     },
   };

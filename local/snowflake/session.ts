@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBResult } from '@duckdb/node-api';
 import type { Bound } from './bind-values.ts';
 import { canceled } from './errors.ts';
+import { localUser } from './key-pair.ts';
 import { literal, quoteIdentifier } from './names.ts';
 import { Transaction } from './transaction.ts';
 
@@ -23,6 +24,8 @@ export class Session {
   schema: string | undefined;
   role: string | undefined;
   warehouse: string | undefined;
+  /** The only one that can log in. */
+  readonly user = localUser;
   lastActivityAt = Date.now();
   /** When the client's last socket closed in a way that a living client's would not. */
   abandonedAt: number | undefined;
@@ -35,6 +38,11 @@ export class Session {
     this.id = id;
     this.connection = connection;
     this.transaction = new Transaction(connection);
+  }
+
+  /** The warehouse that its statements run on. */
+  get warehouseName(): string {
+    return this.warehouse ?? 'LOCAL_WH';
   }
 
   get isClosed(): boolean {

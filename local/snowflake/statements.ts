@@ -9,6 +9,7 @@ import { errorKinds, statementError } from './errors.ts';
 import { forgetsLoads, loadHistory } from './load-history.ts';
 import { resolveName } from './names.ts';
 import type { Query } from './queries.ts';
+import { queryType } from './query-type.ts';
 import { readResult, resultColumns } from './result-reader.ts';
 
 /** `SET name = value` is a matter of the session, not of a transaction. */
@@ -22,8 +23,9 @@ export async function runStatement(
   describeOnly: boolean,
 ): Promise<StatementAnswer> {
   const prepared = prepare(query.sql);
+  query.type = queryType(query.sql, prepared);
   if (prepared.kind === 'command') return runCommand(engine, query, prepared.command);
-  engine.metrics.countWarehouseUse(Date.now());
+  engine.useWarehouse(query);
   if (describeOnly) return describeStatement(query, prepared);
   const { sets, isArray } = bindSets(bindings);
   const [bound = nothingBound] = sets;

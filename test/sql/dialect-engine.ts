@@ -1,10 +1,18 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { accountUsage } from '../../local/snowflake/account-usage.ts';
 import { macros, prepare, splitStatements, type Prepared } from '../../local/snowflake/dialect/index.ts';
+import { QueryHistory } from '../../local/snowflake/query-history.ts';
 
-/** DuckDB with the dialect's macros and one database, as the endpoint opens it. */
+/** DuckDB with the dialect's macros, an empty history of statements and one database, as the endpoint opens it. */
 export async function openEngine(): Promise<DuckDBConnection> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   for (const macro of macros) await connection.run(macro);
+  const folder = mkdtempSync(join(tmpdir(), 'engine-'));
+  new QueryHistory(folder).close();
+  for (const view of accountUsage(folder)) await connection.run(view);
   await connection.run(`SET TimeZone = 'UTC'; ATTACH ':memory:' AS "SALLA_DWH"; CREATE SCHEMA "SALLA_DWH"."PUBLIC"`);
   await connection.run(`USE "SALLA_DWH"."PUBLIC"`);
   return connection;

@@ -22,7 +22,7 @@ const sessionParameters = [
 export interface OpenWarehouseOptions {
   secret: WarehouseSecret;
   database: string;
-  /** Travels with every statement as QUERY_TAG, for cost by run and model. */
+  /** Travels with every statement as QUERY_TAG (JSON), joined by the statement's `model`: cost by run and model is told by it. */
   tag?: Record<string, string>;
 }
 
@@ -74,13 +74,13 @@ class SnowflakeWarehouse implements Warehouse, Stage {
   #statements = 0;
   readonly #connection: Connection;
   readonly #stage: string;
-  readonly #tag: string | undefined;
+  readonly #tag: Record<string, string> | undefined;
 
   constructor(connection: Connection, database: string, tag: Record<string, string> | undefined) {
     this.#connection = connection;
     this.database = database;
     this.#stage = `${database}.BRONZE.SALLA_STAGE`;
-    this.#tag = tag === undefined ? undefined : JSON.stringify(tag);
+    this.#tag = tag;
   }
 
   get statementCount(): number {
@@ -178,7 +178,7 @@ class SnowflakeWarehouse implements Warehouse, Stage {
       this.#connection.execute({
         sqlText: statement.sql,
         ...(statement.binds === undefined ? {} : { binds: [...statement.binds] as (string | number)[] }),
-        ...(this.#tag === undefined ? {} : { parameters: { QUERY_TAG: this.#tag } }),
+        ...(this.#tag === undefined ? {} : { parameters: { QUERY_TAG: queryTag(this.#tag, statement) } }),
         streamResult,
         complete: (error, driverStatement, rows) => {
           if (error) fail(classifyDriverError(error, describe(statement)));
@@ -192,6 +192,15 @@ class SnowflakeWarehouse implements Warehouse, Stage {
 /** Stage paths are ours (`store=…/run=…`), yet a quote in a local folder's name must not end the literal. */
 function quoted(path: string): string {
   return path.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+}
+
+/**
+ * The session's tag with the file that the statement comes from. The tag must say it: Snowflake's query history leaves out
+ * comments before a statement. As a parameter of the request it costs no statement of its own.
+ */
+function queryTag(tag: Record<string, string>, { sql }: Statement): string {
+  const model = /^-- ([a-z_]+\/[a-z_0-9]+)\n/.exec(sql)?.[1];
+  return JSON.stringify(model === undefined ? tag : { ...tag, model });
 }
 
 /** The statement's first line, for messages: models start with their name as a comment. */

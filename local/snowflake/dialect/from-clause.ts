@@ -65,14 +65,17 @@ function tableFactor(tree: Json | undefined, context: Context): string {
   }
 }
 
+/** Views of the database SNOWFLAKE that the endpoint makes. */
+const accountViews = ['ACCOUNT_USAGE.QUERY_HISTORY', 'ACCOUNT_USAGE.WAREHOUSE_METERING_HISTORY'];
+
 /** A table or view by name; DuckDB text without its alias. */
 function tableName(name: Json | undefined): string {
   const parts = nameParts(name);
-  if (parts[0] === 'SNOWFLAKE') {
+  if (parts[0] === 'SNOWFLAKE' && !accountViews.includes(parts.slice(1).join('.'))) {
     return refuse(
       parts.join('.'),
       name,
-      'The account’s own views are in Snowflake only; what runs did is in OPS.runs.',
+      `Of the account’s own views the local warehouse has ${accountViews.join(' and ')}; the rest is in Snowflake only.`,
     );
   }
   const reserved = parts.length > 1 && ['SF', 'SYSTEM', 'MEMORY', 'TEMP', 'PG_CATALOG'].includes(parts[0]!);

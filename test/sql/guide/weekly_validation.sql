@@ -1,0 +1,2 @@
+SELECT COUNT(*) as cnt FROM BRONZE.bronze_orders;
+SELECT COUNT(*) as cnt FROM SILVER.silver_orders;
