@@ -21,6 +21,7 @@ export const goldTables: readonly GoldTable[] = [
   { name: 'dim_shipping_method', stream: 'orders', rows: 'derived' },
   { name: 'fact_orders', stream: 'orders', rows: 'records' },
   { name: 'fact_order_items', stream: 'order_items', rows: 'records' },
+  { name: 'fact_invoices', stream: 'invoices', rows: 'records' },
 ];
 
 export const deltaModel = ({ name }: GoldTable): string => `gold/delta_${name}`;

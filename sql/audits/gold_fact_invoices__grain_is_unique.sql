@@ -1,0 +1,14 @@
+-- audit: No two rows of gold_fact_invoices, the run's delta included, share invoice_key.
+-- layer: gold
+-- severity: block
+-- reads: GOLD.gold_fact_invoices, OPS.delta_fact_invoices
+-- window: store :1, run :3; :2 is the run published before
+select invoice_key as example_key, count(*) as row_count
+from (
+  select invoice_key from GOLD.gold_fact_invoices where store_id = :1
+  union all
+  select invoice_key from OPS.delta_fact_invoices where store_id = :1 and run_id = :3 and change = 'insert'
+) together
+group by invoice_key
+having count(*) > 1
+limit 20
