@@ -22,6 +22,7 @@ export const goldTables: readonly GoldTable[] = [
   { name: 'fact_orders', stream: 'orders', rows: 'records' },
   { name: 'fact_order_items', stream: 'order_items', rows: 'records' },
   { name: 'fact_invoices', stream: 'invoices', rows: 'records' },
+  { name: 'fact_transactions', stream: 'transactions', rows: 'records' },
 ];
 
 export const deltaModel = ({ name }: GoldTable): string => `gold/delta_${name}`;
