@@ -23,6 +23,7 @@ export const goldTables: readonly GoldTable[] = [
   { name: 'fact_order_items', stream: 'order_items', rows: 'records' },
   { name: 'fact_invoices', stream: 'invoices', rows: 'records' },
   { name: 'fact_transactions', stream: 'transactions', rows: 'records' },
+  { name: 'fact_shipments', stream: 'shipments', rows: 'records' },
 ];
 
 export const deltaModel = ({ name }: GoldTable): string => `gold/delta_${name}`;
