@@ -24,6 +24,7 @@ export const goldTables: readonly GoldTable[] = [
   { name: 'fact_invoices', stream: 'invoices', rows: 'records' },
   { name: 'fact_transactions', stream: 'transactions', rows: 'records' },
   { name: 'fact_shipments', stream: 'shipments', rows: 'records' },
+  { name: 'fact_abandoned_carts', stream: 'abandoned_carts', rows: 'records' },
 ];
 
 export const deltaModel = ({ name }: GoldTable): string => `gold/delta_${name}`;

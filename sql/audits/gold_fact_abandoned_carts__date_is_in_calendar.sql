@@ -1,0 +1,10 @@
+-- audit: Every date of a cart of the run's delta stands in the calendar, where there is one.
+-- layer: gold
+-- severity: block
+-- reads: OPS.delta_fact_abandoned_carts, GOLD.gold_dim_date
+-- window: store :1, run :3; :2 is the run published before
+select f.abandoned_cart_key as example_key, f.cart_date_key
+from OPS.delta_fact_abandoned_carts f
+left join GOLD.gold_dim_date d on d.date_key = f.cart_date_key
+where f.store_id = :1 and f.run_id = :3 and f.change <> 'delete' and d.date_key is null and f.cart_date_key is not null
+limit 20

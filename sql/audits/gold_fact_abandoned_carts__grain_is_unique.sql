@@ -1,0 +1,14 @@
+-- audit: No two rows of gold_fact_abandoned_carts, the run's delta included, share abandoned_cart_key.
+-- layer: gold
+-- severity: block
+-- reads: GOLD.gold_fact_abandoned_carts, OPS.delta_fact_abandoned_carts
+-- window: store :1, run :3; :2 is the run published before
+select abandoned_cart_key as example_key, count(*) as row_count
+from (
+  select abandoned_cart_key from GOLD.gold_fact_abandoned_carts where store_id = :1
+  union all
+  select abandoned_cart_key from OPS.delta_fact_abandoned_carts where store_id = :1 and run_id = :3 and change = 'insert'
+) together
+group by abandoned_cart_key
+having count(*) > 1
+limit 20
