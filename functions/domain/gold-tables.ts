@@ -26,6 +26,7 @@ export const goldTables: readonly GoldTable[] = [
   { name: 'fact_shipments', stream: 'shipments', rows: 'records' },
   { name: 'fact_abandoned_carts', stream: 'abandoned_carts', rows: 'records' },
   { name: 'fact_product_quantities', stream: 'product_quantities', rows: 'derived' },
+  { name: 'fact_order_status_changes', stream: 'order_histories', rows: 'derived' },
 ];
 
 export const deltaModel = ({ name }: GoldTable): string => `gold/delta_${name}`;

@@ -1,0 +1,10 @@
+-- audit: Every date of an entry of the run's delta stands in the calendar, where there is one.
+-- layer: gold
+-- severity: block
+-- reads: OPS.delta_fact_order_status_changes, GOLD.gold_dim_date
+-- window: store :1, run :3; :2 is the run published before
+select f.order_status_change_key as example_key, f.entered_date_key
+from OPS.delta_fact_order_status_changes f
+left join GOLD.gold_dim_date d on d.date_key = f.entered_date_key
+where f.store_id = :1 and f.run_id = :3 and f.change <> 'delete' and d.date_key is null and f.entered_date_key is not null
+limit 20
