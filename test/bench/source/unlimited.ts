@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { answerOf, startProcess } from '../child-process.ts';
 import type { Pass } from './measured-passes.ts';
 
 export interface Unlimited {
@@ -70,28 +70,11 @@ function median(values: number[]): number {
 }
 
 function start(program: string, parameters: string[]): ChildProcess {
-  // Log lines are written as in production and go nowhere.
-  return fork(join(import.meta.dirname, program), parameters, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  return startProcess(join(import.meta.dirname, program), parameters);
 }
 
 function passOf(child: ChildProcess): Promise<Pass> {
   const pass = answerOf<Pass>(child);
   child.send({ pass: true });
   return pass;
-}
-
-async function answerOf<T>(child: ChildProcess): Promise<T> {
-  const waiting = new AbortController();
-  const ended = once(child, 'exit', { signal: waiting.signal }).then(([code, end]) => {
-    throw new Error(
-      `A process of the bench ended (${String(end ?? code)}) before it answered; its own words are above.`,
-    );
-  });
-  try {
-    const [answer] = (await Promise.race([once(child, 'message', { signal: waiting.signal }), ended])) as [T];
-    return answer;
-  } finally {
-    waiting.abort();
-    ended.catch(() => undefined);
-  }
 }

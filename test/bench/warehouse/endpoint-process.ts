@@ -1,0 +1,14 @@
+import { startWarehouse } from '../../../local/snowflake/server.ts';
+
+/**
+ * The local warehouse in a process of its own: `node endpoint-process.ts DATA MEMORY_LIMIT`. Tells its parent its address, and
+ * on any message the most memory it has held so far.
+ */
+
+const [directory = '', memoryLimit = ''] = process.argv.slice(2);
+const server = await startWarehouse({ directory, port: 0, memoryLimit });
+process.send?.({ url: server.url });
+process.on('message', () => process.send?.({ peakMemoryMb: process.resourceUsage().maxRSS / 1024 }));
+process.on('disconnect', () => {
+  void server.close().then(() => process.exit());
+});
