@@ -17,6 +17,7 @@ export async function runCommand(engine: Engine, query: Query, command: Command)
   switch (command.type) {
     case 'begin':
       // A second BEGIN in an open transaction has no effect in Snowflake.
+      if (!session.transaction.isOpen) session.versioned.clear();
       session.transaction.begin();
       return statusAnswer(statementTypes.transaction);
     case 'commit':
@@ -27,6 +28,8 @@ export async function runCommand(engine: Engine, query: Query, command: Command)
       return statusAnswer(statementTypes.transaction);
     case 'use':
       return use(engine, query, command.what, command.name);
+    case 'set_retention':
+      return setRetention(engine, query, command);
     case 'set_parameters':
       return setParameters(query, command.parameters);
     case 'create_database':
@@ -112,6 +115,23 @@ async function setParameters({ session }: Query, parameters: Record<string, stri
     session.parameters.set(key, value);
   }
   return statusAnswer(statementTypes.session);
+}
+
+async function setRetention(
+  engine: Engine,
+  query: Query,
+  { table, days }: Extract<Command, { type: 'set_retention' }>,
+): Promise<StatementAnswer> {
+  if (days > 90) {
+    throw statementError(
+      errorKinds.compilation,
+      `SQL compilation error:\ninvalid value [${days}] for parameter 'DATA_RETENTION_TIME_IN_DAYS'`,
+    );
+  }
+  await query.session.transaction.commit();
+  engine.unlock(query);
+  await engine.versions.setRetention(query, resolveName(table, query.session).join('.'), days);
+  return statusAnswer(statementTypes.ddl);
 }
 
 async function createDatabase(engine: Engine, { session }: Query, command: CreateCommand): Promise<StatementAnswer> {

@@ -38,14 +38,14 @@ export async function copyInto(engine: Engine, query: Query, command: CopyComman
   const options = readOptions(command);
   const table = resolveName(command.table, session);
   const stage = engine.stages.find(command.stage, session);
-  await engine.lock(query, [table.join('.')]);
+  const written = await engine.lock(query, [table.join('.')]);
   await engine.uploads.settle();
   const files = await selectFiles(engine, stage, command);
   const pending = options.force ? files : await withoutLoaded(query, table, stage, files);
   if (pending.length === 0) return statusAnswer(statementTypes.copy, 'Copy executed with 0 files processed.');
   query.bytesScanned = pending.reduce((sum, { bytes }) => sum + bytes, 0);
   const startedAt = new Date().toISOString();
-  const loaded = await session.transaction.write(async () => {
+  const loaded = await engine.write(query, written, async () => {
     const counts: number[] = [];
     for (const file of pending) {
       if (signal.aborted) throw canceled();

@@ -11,7 +11,7 @@ import { literal, quoteIdentifier } from './names.ts';
 /** The database of the pipeline; its file is `warehouse.duckdb`, any other database X is `x.duckdb`. */
 const mainDatabase = 'SALLA_DWH';
 const mainFile = 'warehouse.duckdb';
-/** Schema of the endpoint's own table in each database, the load history. Never listed by SHOW. */
+/** Schema of the endpoint's own tables in each database: load history, earlier states of tables. Never listed by SHOW. */
 export const endpointSchema = '_ENDPOINT';
 
 /** DuckDB gives a database up when a checkpoint finds no room, so writing stops while there still is some. */
@@ -95,7 +95,10 @@ export class Database {
         CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(key)}.PUBLIC;
         CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(key)}.${endpointSchema};
         CREATE TABLE IF NOT EXISTS ${quoteIdentifier(key)}.${endpointSchema}.load_history (
-          table_name VARCHAR, stage_file VARCHAR, bytes BIGINT, modified_ms BIGINT, rows_loaded BIGINT, loaded_at TIMESTAMP)`);
+          table_name VARCHAR, stage_file VARCHAR, bytes BIGINT, modified_ms BIGINT, rows_loaded BIGINT, loaded_at TIMESTAMP);
+        CREATE TABLE IF NOT EXISTS ${quoteIdentifier(key)}.${endpointSchema}.retention (table_name VARCHAR, days INTEGER);
+        CREATE TABLE IF NOT EXISTS ${quoteIdentifier(key)}.${endpointSchema}.table_versions (
+          table_name VARCHAR, version VARCHAR, replaced_ms BIGINT, query_id VARCHAR)`);
     } catch (error) {
       throw describeFileError(file, error);
     }

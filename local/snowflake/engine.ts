@@ -7,6 +7,7 @@ import type { Query, QueryRegistry } from './queries.ts';
 import type { QueryHistory } from './query-history.ts';
 import type { StageStore } from './stage-files.ts';
 import type { TableLocks } from './table-locks.ts';
+import type { TableVersions } from './table-versions.ts';
 import type { Uploads } from './uploads.ts';
 
 /** Snowflake's default LOCK_TIMEOUT, seconds. */
@@ -15,6 +16,7 @@ const defaultLockTimeout = 43_200;
 /** What statements work with. */
 export class Engine {
   readonly database: Database;
+  readonly versions: TableVersions;
   readonly locks: TableLocks;
   readonly stages: StageStore;
   readonly uploads: Uploads;
@@ -22,8 +24,11 @@ export class Engine {
   readonly history: QueryHistory;
   readonly metrics: Metrics;
 
-  constructor(parts: Pick<Engine, 'database' | 'locks' | 'stages' | 'uploads' | 'queries' | 'history' | 'metrics'>) {
+  constructor(
+    parts: Pick<Engine, 'database' | 'versions' | 'locks' | 'stages' | 'uploads' | 'queries' | 'history' | 'metrics'>,
+  ) {
     this.database = parts.database;
+    this.versions = parts.versions;
     this.locks = parts.locks;
     this.stages = parts.stages;
     this.uploads = parts.uploads;
@@ -39,10 +44,11 @@ export class Engine {
   }
 
   /**
-   * Waits until the query's session may write these tables; outside a transaction `unlock` must follow.
+   * Waits until the query's session may write these tables (outside a transaction `unlock` must follow) and returns their
+   * full names.
    * @throws SnowflakeSqlError when nothing can be written at all: disk nearly full, file damaged.
    */
-  async lock(query: Query, tables: readonly string[]): Promise<void> {
+  async lock(query: Query, tables: readonly string[]): Promise<string[]> {
     const { session, signal } = query;
     await this.database.checkWritable();
     const seconds = Number(session.parameters.get('LOCK_TIMEOUT') ?? defaultLockTimeout);
@@ -64,10 +70,26 @@ export class Engine {
     const before = Date.now();
     await this.locks.acquire(session, names, seconds * 1000, signal);
     query.blockedMilliseconds += Date.now() - before;
+    return names;
   }
 
-  /** Releases the session's locks unless a transaction keeps them. */
+  /** Runs a writing statement on tables that are locked: all of `work` or nothing of it. */
+  async write<Result>(query: Query, tables: readonly string[], work: () => Promise<Result>): Promise<Result> {
+    const versions = this.versions.due(query, tables);
+    const result = await query.session.transaction.write(async () => {
+      for (const version of versions) await this.versions.keep(query, version);
+      return work();
+    });
+    for (const { table } of versions) query.session.versioned.add(table);
+    return result;
+  }
+
+  /** Releases the session's locks unless a transaction keeps them; what was locked has changed, unless it was undone. */
   unlock(query: Query): void {
-    if (!query.session.transaction.isOpen) this.locks.release(query.session);
+    const { session } = query;
+    if (session.transaction.isOpen) return;
+    const isUndone = query.type === 'ROLLBACK' || query.status === 'FAILED_WITH_ERROR' || query.status === 'ABORTED';
+    if (!isUndone) for (const table of this.locks.heldBy(session)) query.changed.add(table);
+    this.locks.release(session);
   }
 }

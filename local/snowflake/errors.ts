@@ -30,6 +30,8 @@ export const errorKinds = {
   stageWrite: { code: '253003', sqlState: '53100' },
   damaged: { code: '253101', sqlState: '58030' },
   storageFull: { code: '253100', sqlState: '53100' },
+  /** Of Time Travel. */
+  stateGone: { code: '000707', sqlState: '02000' },
   resultGone: { code: '000709', sqlState: '02000' },
   internal: { code: '000603', sqlState: 'XX000' },
 } as const;

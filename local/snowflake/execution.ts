@@ -53,9 +53,9 @@ async function runTimed(engine: Engine, query: Query, request: QueryRequest): Pr
       throw error;
     }),
   );
-  engine.history.add(query);
   clearTimeout(timer);
   engine.unlock(query);
+  engine.history.add(query);
 }
 
 async function runRequest(engine: Engine, query: Query, request: QueryRequest): Promise<StatementAnswer> {
@@ -88,8 +88,8 @@ async function runSeveral(engine: Engine, parent: Query, statements: readonly st
     parent.signal.addEventListener('abort', () => child.cancel(), { once: true });
     if (parent.signal.aborted) child.cancel();
     await child.settle(() => runStatement(engine, child, undefined, false));
-    engine.history.add(child);
     engine.unlock(child);
+    engine.history.add(child);
     if (child.error !== undefined) throw child.error;
     resultIds.push(child.id);
   }

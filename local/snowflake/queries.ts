@@ -22,6 +22,8 @@ export class Query {
   type = 'UNKNOWN';
   /** Whether a real account would need a running warehouse for it. */
   usesWarehouse = false;
+  /** Tables (DB.SCHEMA.TABLE) that it changed for good: by itself, or by ending the transaction that wrote them. */
+  readonly changed = new Set<string>();
   /** Time spent waiting for tables that another session had locked. */
   blockedMilliseconds = 0;
   /** Bytes of the stage files that COPY read; null where nobody counts. */

@@ -17,7 +17,7 @@ export function queryHistoryFiles(directory: string): string {
 
 /**
  * What ran, in the data folder: `query_history/<UTC day>.ndjson`, a line for each statement that ended, written before the next
- * one of its session begins. Members are the columns of SNOWFLAKE.ACCOUNT_USAGE.QUERY_HISTORY.
+ * one of its session begins. Members are the columns of SNOWFLAKE.ACCOUNT_USAGE.QUERY_HISTORY, and the tables that it changed.
  */
 export class QueryHistory {
   readonly #folder: string;
@@ -59,7 +59,7 @@ export class QueryHistory {
   }
 }
 
-function historyLine(query: Query): Record<string, string | number | null> {
+function historyLine(query: Query): Record<string, string | number | string[] | null> {
   const { session } = query;
   const elapsed = query.endedAt - query.startedAt;
   return {
@@ -84,6 +84,8 @@ function historyLine(query: Query): Record<string, string | number | null> {
     ...rowCounts(query),
     EXECUTION_TIME: elapsed - query.blockedMilliseconds,
     TRANSACTION_BLOCKED_TIME: query.blockedMilliseconds,
+    // Not a column of the view: Time Travel reads it.
+    CHANGED: [...query.changed],
   };
 }
 

@@ -12,6 +12,7 @@ const ofCommands: Readonly<Record<Command['type'], string>> = {
   copy: 'COPY',
   create_stage: 'CREATE',
   create_database: 'CREATE',
+  set_retention: 'ALTER_TABLE',
   set_parameters: 'ALTER_SESSION',
   show: 'SHOW',
   describe: 'DESCRIBE',

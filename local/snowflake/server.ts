@@ -17,6 +17,7 @@ import { sessionRoutes } from './session-routes.ts';
 import { SessionRegistry } from './session-registry.ts';
 import { StageStore } from './stage-files.ts';
 import { TableLocks } from './table-locks.ts';
+import { TableVersions } from './table-versions.ts';
 import { Uploads } from './uploads.ts';
 
 export interface WarehouseOptions {
@@ -61,6 +62,7 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Running
   const queries = new QueryRegistry(resultsDirectory);
   const engine = new Engine({
     database,
+    versions: await TableVersions.open(database),
     locks,
     queries,
     history,

@@ -16,6 +16,8 @@ export class Session {
   readonly connection: DuckDBConnection;
   readonly transaction: Transaction;
   readonly parameters = new Map<string, string>();
+  /** Tables whose state from before the open transaction is kept. */
+  readonly versioned = new Set<string>();
   token = newToken();
   masterToken = newToken();
   tokenExpiresAt = 0;

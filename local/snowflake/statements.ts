@@ -11,6 +11,11 @@ import { resolveName } from './names.ts';
 import type { Query } from './queries.ts';
 import { queryType } from './query-type.ts';
 import { readResult, resultColumns } from './result-reader.ts';
+import { atMoments } from './time-travel.ts';
+
+/** Statements after which a name stands for another table, which has no earlier states. */
+const forgetsVersions =
+  /^\s*(?:drop\s+table\b|create\s+or\s+replace\s+(?:\w+\s+)*?table\b|alter\s+table\b[^;]*?\b(?:swap\s+with|rename\s+to)\b)/i;
 
 /** `SET name = value` is a matter of the session, not of a transaction. */
 const setsVariable = /^SET VARIABLE\b/;
@@ -22,10 +27,11 @@ export async function runStatement(
   bindings: Bindings | undefined,
   describeOnly: boolean,
 ): Promise<StatementAnswer> {
-  const prepared = prepare(query.sql);
-  query.type = queryType(query.sql, prepared);
-  if (prepared.kind === 'command') return runCommand(engine, query, prepared.command);
+  const understood = prepare(query.sql);
+  query.type = queryType(query.sql, understood);
+  if (understood.kind === 'command') return runCommand(engine, query, understood.command);
   engine.useWarehouse(query);
+  const prepared = await atMoments(engine, query, understood);
   if (describeOnly) return describeStatement(query, prepared);
   const { sets, isArray } = bindSets(bindings);
   const [bound = nothingBound] = sets;
@@ -75,8 +81,8 @@ async function define(engine: Engine, query: Query, prepared: PreparedSql, bound
   await session.transaction.commit();
   engine.unlock(query);
   const tables = prepared.writes.map((table) => resolveName(table.split('.'), session));
-  await engine.lock(query, prepared.writes);
-  await session.transaction.write(async () => {
+  const written = await engine.lock(query, prepared.writes);
+  await engine.write(query, written, async () => {
     await session.run(prepared.sql, boundFor(bound, prepared.binds), signal);
     if (forgetsLoads.test(query.sql)) {
       for (const table of tables) {
@@ -84,14 +90,15 @@ async function define(engine: Engine, query: Query, prepared: PreparedSql, bound
           await session.run(loadHistory.clear(table), nothingBound, signal);
       }
     }
+    if (forgetsVersions.test(query.sql)) await engine.versions.forget(query, written);
   });
   return statusAnswer(statementTypes.ddl, ddlMessage(query.sql, prepared.writes));
 }
 
 async function change(engine: Engine, query: Query, prepared: PreparedSql, bound: Bound): Promise<StatementAnswer> {
   const { session, signal } = query;
-  await engine.lock(query, prepared.writes);
-  return session.transaction.write(async () => {
+  const written = await engine.lock(query, prepared.writes);
+  return engine.write(query, written, async () => {
     if (prepared.uniqueSource !== undefined) {
       const duplicates = await session.run(
         `SELECT * FROM (${prepared.uniqueSource}) LIMIT 1`,
@@ -154,8 +161,8 @@ async function insertMany(
   sets: readonly Bound[],
 ): Promise<StatementAnswer> {
   const { session, signal } = query;
-  await engine.lock(query, prepared.writes);
-  const inserted = await session.transaction.write(async () => {
+  const written = await engine.lock(query, prepared.writes);
+  const inserted = await engine.write(query, written, async () => {
     const statement = await session.connection.prepare(prepared.sql);
     try {
       let count = 0;

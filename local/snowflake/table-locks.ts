@@ -35,6 +35,11 @@ export class TableLocks {
       await this.#acquireOne(owner, table, timeoutMilliseconds, signal);
   }
 
+  /** Tables that `owner` has locked. */
+  heldBy(owner: LockOwner): string[] {
+    return [...this.#locks].filter(([, lock]) => lock.holder.id === owner.id).map(([table]) => table);
+  }
+
   release(owner: LockOwner): void {
     for (const [table, lock] of this.#locks) {
       if (lock.holder.id !== owner.id) continue;

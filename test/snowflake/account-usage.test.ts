@@ -22,6 +22,13 @@ async function inject(line: Record<string, unknown>): Promise<void> {
   await appendFile(join(folder, file), `${JSON.stringify(line)}\n`);
 }
 
+const statement = (start: string, end: string) => ({
+  QUERY_ID: start,
+  WAREHOUSE_NAME: 'OTHER_WH',
+  START_TIME: `2026-03-01T${start}.000Z`,
+  END_TIME: `2026-03-01T${end}.000Z`,
+});
+
 describe('QUERY_HISTORY', () => {
   test('has a statement as soon as it ended, with tag, rows, warehouse and times', async () => {
     await client.execute('create table PUBLIC.sales (id number)');
@@ -116,13 +123,6 @@ describe('QUERY_HISTORY', () => {
 });
 
 describe('WAREHOUSE_METERING_HISTORY', () => {
-  const statement = (start: string, end: string) => ({
-    QUERY_ID: start,
-    WAREHOUSE_NAME: 'OTHER_WH',
-    START_TIME: `2026-03-01T${start}.000Z`,
-    END_TIME: `2026-03-01T${end}.000Z`,
-  });
-
   test('bills a period from its first statement to a minute after its last, hour by hour', async () => {
     // Suspended between 10:00:40 + 60 s and 10:30; the second period passes the hour.
     await inject(statement('10:00:00', '10:00:30'));

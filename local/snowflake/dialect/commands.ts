@@ -75,13 +75,18 @@ const commands: Readonly<Record<string, (reader: TokenReader, sql: string) => Co
   DESC: described,
   GRANT: (reader) => without(reader, 'Privileges have no effect on a laptop.'),
   REVOKE: (reader) => without(reader, 'Privileges have no effect on a laptop.'),
-  ALTER: (reader) => {
+  ALTER: (reader, sql) => {
     if (reader.accept('ALTER', 'SESSION', 'SET')) {
       const parameters = Object.entries(reader.options()).map(([key, value]) => [key, String(value)]);
       for (const [name, value] of parameters) checkSessionParameter(name!, value!);
       return { type: 'set_parameters', parameters: Object.fromEntries(parameters) as Record<string, string> };
     }
     const kind = reader.peek(1);
+    if (
+      ['DATABASE', 'SCHEMA'].includes(kind) &&
+      / SET DATA_RETENTION_TIME_IN_DAYS = \d+$/i.test(sql.replaceAll(/\s+/g, ' '))
+    )
+      return without(reader, 'The local warehouse keeps earlier states of tables that are set one by one.');
     if (['WAREHOUSE', 'USER', 'ROLE', 'ACCOUNT'].includes(kind))
       return without(reader, `${kind} has no effect on a laptop.`);
     return undefined;

@@ -1,6 +1,7 @@
 import { castTo } from './casts.ts';
 import { readDataType, type DataType } from './data-types.ts';
 import { expression } from './expression.ts';
+import { momentMark } from './moments.ts';
 import { foldIdentifier, nameParts, quote, quoteName, quoteText } from './names.ts';
 import type { QueryRenderer } from './query.ts';
 import { onlyFields, open, refuse, wordOf, type Json, type Node } from './tree.ts';
@@ -30,6 +31,7 @@ export function createTable(body: Node, queries: QueryRenderer): Rendered {
     'query',
     'like',
     'clone',
+    'version',
     ...withoutEffect,
   ]);
   const parts = nameParts(body['name']);
@@ -52,7 +54,10 @@ function shape(body: Node, queries: QueryRenderer): string {
       refuse('CREATE TABLE with columns AS SELECT', body, 'Name and cast the columns in the SELECT.');
     return `AS ${queries.query(body['query'] as Node)}`;
   }
-  if (body['clone']) return `AS FROM ${quoteName(nameParts(body['clone']))}`;
+  if (body['clone']) {
+    const source = nameParts(body['clone']);
+    return `AS FROM ${body['version'] ? momentMark(source, body['version'], queries.context()) : quoteName(source)}`;
+  }
   if (body['like']) return `AS FROM ${quoteName(nameParts(open(body['like']).body['name']))} LIMIT 0`;
   const keys = new Set((body['constraints'] as Node[]).flatMap(primaryKey));
   return `(${columns.map((column) => columnDefinition(column, queries, keys)).join(', ')})`;

@@ -3,6 +3,7 @@ import { columnDefinition } from './create-table.ts';
 import { foldIdentifier, nameParts, quote, quoteName, quoteText } from './names.ts';
 import { parseStatement } from './parser.ts';
 import type { QueryRenderer } from './query.ts';
+import { TokenReader } from './token-reader.ts';
 import type { Token } from './tokens.ts';
 import { onlyFields, open, refuse, wordOf, wordsOf, type Json, type Node } from './tree.ts';
 import type { Prepared, Rendered } from './types.ts';
@@ -86,15 +87,35 @@ export function comment(body: Node): Rendered {
 export function alterTable(sql: string, tokens: readonly Token[], queries: QueryRenderer): Prepared {
   const typed = tokens.map((token) => token.text.toUpperCase()).join(' ');
   if (typed.endsWith(' RECLUSTER')) return accepted('Nothing to recluster on a laptop.');
+  const retention = / SET DATA_RETENTION_TIME_IN_DAYS = (\d+)$/.exec(typed)?.[1];
+  if (retention !== undefined) {
+    const reader = new TokenReader(sql, tokens);
+    reader.expect('ALTER', 'TABLE');
+    return { kind: 'command', command: { type: 'set_retention', table: reader.name(), days: Number(retention) } };
+  }
   const adds = /^ALTER TABLE (?:IF EXISTS )?.+? ADD (?:COLUMN )?IF NOT EXISTS /.test(typed);
   const plainSql = adds ? withoutIfNotExists(sql, tokens) : sql;
   const body = open(parseStatement(plainSql).tree).body;
   onlyFields(body, 'ALTER TABLE', ['name', 'if_exists', 'operations']);
   const parts = nameParts(body['name']);
   const start = `ALTER TABLE ${body['if_exists'] ? 'IF EXISTS ' : ''}${quoteName(parts)}`;
+  const [swap] = body['operations'] as Node[];
+  if (swap?.['SwapWith']) return numberBinds(swapped(parts, nameParts((swap['SwapWith'] as Node)['table_name'])));
   const statements = (body['operations'] as Node[]).map((operation) => alteration(operation, start, adds, queries));
   if (statements.includes('')) return accepted('Clustering has no effect on a laptop.');
   return numberBinds(ddl(statements.join('; '), [parts.join('.')]));
+}
+
+/** Both tables must be in one schema: DuckDB moves none between schemas. */
+function swapped(parts: string[], others: string[]): Rendered {
+  const [table, other] = [parts.at(-1)!, others.at(-1)!];
+  const between = `${table} swapped`;
+  const renamed = (from: string, to: string) =>
+    `ALTER TABLE ${quoteName([...parts.slice(0, -1), from])} RENAME TO ${quote(to)}`;
+  const sql = [renamed(table, between), renamed(other, table), renamed(between, other)];
+  if (parts.slice(0, -1).join('.') !== others.slice(0, -1).join('.'))
+    refuse('SWAP WITH a table of another schema', undefined, 'Write both names with the same schema.');
+  return ddl(sql.join('; '), [parts.join('.'), others.join('.')]);
 }
 
 function withoutIfNotExists(sql: string, tokens: readonly Token[]): string {

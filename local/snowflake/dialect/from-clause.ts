@@ -1,3 +1,4 @@
+import { momentMark } from './moments.ts';
 import { foldIdentifier, nameParts, quote, quoteName, quoteText, tableAlias } from './names.ts';
 import { onlyFields, open, refuse, wordsOf, type Json, type Node } from './tree.ts';
 import type { Context } from './value.ts';
@@ -45,7 +46,7 @@ function tableFactor(tree: Json | undefined, context: Context): string {
   const { tag, body } = open(tree);
   switch (tag) {
     case 'Table':
-      return table(body);
+      return table(body, context);
     case 'Derived':
       return derived(body, context);
     case 'Function': {
@@ -90,16 +91,14 @@ function tableName(name: Json | undefined): string {
   return `(SELECT * FROM sf.information_schema_${view.toLowerCase()} WHERE ${view === 'SCHEMATA' ? 'CATALOG_NAME' : 'TABLE_CATALOG'} = ${database})`;
 }
 
-function table(body: Node): string {
-  if (body['version']) {
-    refuse(
-      'Time travel (AT, BEFORE)',
-      body,
-      'The local warehouse keeps the present only; leave the clause out, or run it in Snowflake.',
-    );
-  }
-  onlyFields(body, 'A table in FROM', ['name', 'alias']);
+function table(body: Node, context: Context): string {
+  onlyFields(body, 'A table in FROM', ['name', 'alias', 'version']);
   const name = tableName(body['name']);
+  if (body['version']) {
+    const parts = nameParts(body['name']);
+    if (name.startsWith('(')) refuse('Time travel on a view of the catalogue', body);
+    return `${momentMark(parts, body['version'], context)}${tableAlias(body['alias']).sql || ` AS ${quote(parts.at(-1)!)}`}`;
+  }
   const alias = tableAlias(body['alias']).sql;
   return `${name}${alias === '' && name.startsWith('(') ? ` AS ${quote(nameParts(body['name']).at(-1)!)}` : alias}`;
 }

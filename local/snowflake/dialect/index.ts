@@ -17,6 +17,7 @@ import { open, refuse, wordsOf, type Json, type Node } from './tree.ts';
 import { errorCodes, SnowflakeSqlError, type Prepared, type Rendered } from './types.ts';
 import { variantNames } from './variant-names.ts';
 
+export { momentsOf, withMoments, type Moment } from './moments.ts';
 export { macros } from './macros.ts';
 export { splitStatements } from './split-statements.ts';
 export * from './types.ts';
@@ -120,5 +121,5 @@ const refusedStarts: readonly (readonly [RegExp, string, string])[] = [
   ],
   [/^(EXECUTE IMMEDIATE|CALL|DECLARE)\b/, 'Snowflake Scripting', 'Run the statements one by one.'],
   [/^(ANALYZE|VACUUM|OPTIMIZE)\b/, 'ANALYZE', 'Snowflake keeps statistics itself and has no such statement either.'],
-  [/^UNDROP\b/, 'UNDROP', 'The local warehouse keeps the present only.'],
+  [/^UNDROP\b/, 'UNDROP', 'The local warehouse keeps no dropped table.'],
 ];

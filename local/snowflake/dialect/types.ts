@@ -55,6 +55,8 @@ export type Command =
       options: CopyOptions;
     }
   | { type: 'create_stage' | 'create_database'; name: string[]; ifNotExists: boolean; orReplace: boolean }
+  /** Days of Time Travel of one table. */
+  | { type: 'set_retention'; table: string[]; days: number }
   | { type: 'set_parameters'; parameters: Record<string, string> }
   | { type: 'show' | 'describe'; what: string; name?: string[] }
   /** Accepted and without effect on a laptop (grants, warehouses, clustering, …); the message says so. */
