@@ -26,6 +26,7 @@ export const goldTables: readonly GoldTable[] = [
   { name: 'dim_currency', stream: 'currencies', rows: 'derived' },
   { name: 'fact_orders', stream: 'orders', rows: 'records' },
   { name: 'fact_order_items', stream: 'order_items', rows: 'records' },
+  { name: 'agg_daily_sales', stream: 'orders', rows: 'derived' },
   { name: 'fact_invoices', stream: 'invoices', rows: 'records' },
   { name: 'fact_transactions', stream: 'transactions', rows: 'records' },
   { name: 'fact_shipments', stream: 'shipments', rows: 'records' },
