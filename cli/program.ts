@@ -1,6 +1,9 @@
 import { Command } from 'commander';
+import { diffCommand } from './diff.ts';
 import { migrateCommand } from './migrate.ts';
+import { orderCommand } from './order.ts';
 import { progressCommand } from './progress.ts';
+import { replayCommand } from './replay.ts';
 import { runsCommand } from './runs.ts';
 import { serviceCommand } from './service.ts';
 import { sqlCommand } from './sql.ts';
@@ -10,11 +13,12 @@ Examples:
   npx salla sql "select count(*) from GOLD.gold_fact_orders"
   npx salla runs
   npx salla progress
+  npx salla order 40497536
   npx salla store --port 8081
   npx salla warehouse --port 8085
 
-With SNOWFLAKE_ACCOUNT, SNOWFLAKE_USER and SNOWFLAKE_PRIVATE_KEY_PATH set, sql, runs, progress
-and migrate work on that account.`;
+With SNOWFLAKE_ACCOUNT, SNOWFLAKE_USER and SNOWFLAKE_PRIVATE_KEY_PATH set, all but store
+and warehouse work on that account.`;
 
 /** `salla`, with its commands. */
 export function sallaProgram(): Command {
@@ -23,6 +27,9 @@ export function sallaProgram(): Command {
     .addCommand(sqlCommand())
     .addCommand(runsCommand())
     .addCommand(progressCommand())
+    .addCommand(orderCommand())
+    .addCommand(diffCommand())
+    .addCommand(replayCommand())
     .addCommand(migrateCommand())
     .addCommand(serviceCommand('store', 'a Salla API on this machine with a shop in it'))
     .addCommand(serviceCommand('warehouse', 'a Snowflake endpoint on this machine (DuckDB inside)'))

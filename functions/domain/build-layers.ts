@@ -33,6 +33,9 @@ export interface LayerPorts {
   log: Log;
 }
 
+/** Which run of which store. */
+export type RunKey = Pick<Run, 'runId' | 'storeId'>;
+
 export interface AuditReport {
   audits: number;
   warnings: { audit: string; rows: number }[];
@@ -43,7 +46,7 @@ export interface AuditReport {
  * what a broken run left behind is built too. A run that is older than another that published, or only began to load, stops
  * here: the newer run read later, and what it brought must not be overwritten with what this one has.
  */
-export async function windowOf(run: Run, { warehouse, models }: Omit<LayerPorts, 'log'>): Promise<Bind[]> {
+export async function windowOf(run: RunKey, { warehouse, models }: Omit<LayerPorts, 'log'>): Promise<Bind[]> {
   const { rows } = await warehouse.execute(await models.statement('ledger/read_watermark', [run.storeId]));
   const published = String(rows[0]?.['PUBLISHED_RUN_ID'] ?? '');
   const newest = String(rows[0]?.['NEWEST_RUN_ID'] ?? '');
@@ -66,7 +69,7 @@ export async function windowOf(run: Run, { warehouse, models }: Omit<LayerPorts,
  * Only the streams that something landed for, or whose quarantine may be typed by now, are built: a run that brought nothing
  * costs two statements.
  */
-export async function buildSilver(run: Run, ports: LayerPorts): Promise<void> {
+export async function buildSilver(run: RunKey, ports: LayerPorts): Promise<void> {
   const binds = await windowOf(run, ports);
   const due = await withRows(await ports.models.union(silverWindow, binds), ports);
   const streams = StagedStream.options.filter((stream) => due.has(stream));
@@ -78,16 +81,20 @@ export async function buildSilver(run: Run, ports: LayerPorts): Promise<void> {
  * Each model runs when something it reads changed: a table of Silver, or a delta before it. Where Silver stands still, there is
  * nothing to prepare.
  */
-export async function buildGold(run: Run, ports: LayerPorts): Promise<void> {
+export async function buildGold(run: RunKey, ports: LayerPorts): Promise<void> {
   const { models } = ports;
   const binds = await windowOf(run, ports);
   const tables = await Promise.all(
     goldTables.map(async (table) => ({ table, reads: await models.reads(deltaModel(table)) })),
   );
   const silver = [...new Set(tables.flatMap(({ reads }) => reads))].filter((name) => name.startsWith('SILVER.'));
-  const parts = [...changedSilver(silver.map((name) => name.replace('SILVER.', ''))), ...filledDeltas];
+  const names = new Map(silver.map((name) => [name.replace('SILVER.', ''), name]));
   // What an attempt before this one prepared has changed too.
-  const changed = await withRows(await models.union(parts, binds), ports);
+  const found = await withRows(
+    await models.union([...changedSilver([...names.keys()]), ...filledDeltas], binds),
+    ports,
+  );
+  const changed = new Set([...found].map((name) => names.get(name) ?? name));
   for (const { table, reads } of tables) {
     if (changed.has(table.name)) changed.add(deltaTable(table));
     if (!reads.some((name) => changed.has(name))) continue;
@@ -135,7 +142,7 @@ export async function auditGold(run: Run, ports: LayerPorts): Promise<AuditRepor
   return audit('gold', run, binds, ports);
 }
 
-export async function publishGold(run: Run, ports: LayerPorts): Promise<void> {
+export async function publishGold(run: RunKey, ports: LayerPorts): Promise<void> {
   const binds = await windowOf(run, ports);
   const filled = await withRows(await ports.models.union(filledDeltas, binds), ports);
   const parts = publication(goldTables.filter(({ name }) => filled.has(name)));

@@ -1,5 +1,6 @@
 import { type Run, StagedStream, type StreamName } from '../contracts/run.ts';
 import { windowOf } from './build-layers.ts';
+import { eraseArrivals } from './erase-arrivals.ts';
 import { LedgerImbalanceError, mergeLanes, type StreamTotals } from './ledger.ts';
 import type { Bind, Log, SqlModels, StagedFile, Warehouse } from './ports.ts';
 import { parsePart, partFolder, runFolder } from './stage-paths.ts';
@@ -14,7 +15,7 @@ interface LoadPorts {
 
 /**
  * Copies the run's stage files into Bronze and proves every file: its name says how many lines it has. COPY skips what it
- * loaded before, so a repeat of this state loads nothing twice.
+ * loaded before, so a repeat of this state loads nothing twice. What came of customers who were forgotten is erased at once.
  */
 export async function loadBronze(
   run: Run,
@@ -22,7 +23,7 @@ export async function loadBronze(
   { warehouse, models, log }: LoadPorts,
 ): Promise<Partial<Record<StreamName, number>>> {
   // A run repeated after a newer one published must load nothing.
-  await windowOf(run, { warehouse, models });
+  const window = await windowOf(run, { warehouse, models });
   await warehouse.execute(await models.statement('ledger/record_run_abandoned', [run.storeId, '', run.runId]));
   await warehouse.execute(
     await models.statement('ledger/record_run_started', [
@@ -56,6 +57,7 @@ export async function loadBronze(
     requireEveryLine(stream, run, staged, ofStream, counted);
     loaded[stream] = staged;
   }
+  await eraseArrivals(window, { warehouse, models });
   return loaded;
 }
 

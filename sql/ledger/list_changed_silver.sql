@@ -3,6 +3,6 @@
 -- kind: query
 -- reads: SILVER.{table}
 -- window: rows of store :1 that runs after :2 up to :3 changed
-select 'SILVER.{table}' as name, count(*) as row_count
+select '{table}' as name, count(*) as row_count
 from SILVER.{table}
 where store_id = :1 and run_id > :2 and run_id <= :3

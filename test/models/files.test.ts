@@ -28,6 +28,7 @@ const folders = readdirSync(sql);
 const binds = ['1305146709', '', '20261122T075005123Z-1a2b3c4d', ...Array.from({ length: 12 }, () => 0)];
 const words = {
   stream: 'invoices',
+  part: 'record',
   key: 'record_key',
   table: 'fact_orders',
   created_path: 'date',

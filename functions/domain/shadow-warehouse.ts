@@ -1,0 +1,42 @@
+import type { Statement, Warehouse } from './ports.ts';
+
+/** Behind the names of the shadow's schemas. */
+const suffix = '_REPLAY';
+const shadowed = ['SILVER', 'GOLD', 'OPS', 'MART'] as const;
+
+export const shadowSchemas = shadowed.map((schema) => `${schema}${suffix}`);
+
+/** The shadow's table that stands for a live one, such as `GOLD_REPLAY.gold_fact_orders`. */
+export function inShadow(table: string): string {
+  return table.replace(/^(\w+)\./, `$1${suffix}.`);
+}
+
+const qualified = new RegExp(String.raw`\b(${shadowed.join('|')})(?=\.)`, 'g');
+const created = new RegExp(String.raw`\b(schema if not exists )(${shadowed.join('|')})\b`, 'gi');
+
+/**
+ * A second SILVER, GOLD, OPS and MART beside the live ones, on the same Bronze: takes the statements that are written for the
+ * live schemas, and sends them to its own.
+ */
+export function shadowOf(warehouse: Warehouse): Warehouse {
+  const redirect = (statement: Statement): Statement => ({
+    ...statement,
+    sql: statement.sql.replaceAll(qualified, `$1${suffix}`).replaceAll(created, `$1$2${suffix}`),
+  });
+  return {
+    get database() {
+      return warehouse.database;
+    },
+    get statementCount() {
+      return warehouse.statementCount;
+    },
+    execute: (statement) => warehouse.execute(redirect(statement)),
+    stream: (statement) => warehouse.stream(redirect(statement)),
+    transaction: (statements) => warehouse.transaction(statements.map(redirect)),
+    put: (file, folder) => warehouse.put(file, folder),
+    get: (path, folder) => warehouse.get(path, folder),
+    list: (folder) => warehouse.list(folder),
+    remove: (path) => warehouse.remove(path),
+    close: () => warehouse.close(),
+  };
+}
