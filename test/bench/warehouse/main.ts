@@ -21,6 +21,10 @@ tell(
     `floor ${measured.floor.seconds.toFixed(1)} s (${measured.floor.peakMemoryMb.toFixed(0)} MB), ` +
     `a run of 1 % ${measured.incremental.toFixed(1)} s`,
 );
+if (measured.differing.length > 0) {
+  tell(`The floor does not hold what the warehouse holds: ${measured.differing.join(', ')}.`);
+  process.exitCode = 1;
+}
 console.log(
   JSON.stringify({
     orders,

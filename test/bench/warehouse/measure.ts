@@ -1,13 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, warehouseFiles } from '../../../functions/adapters/snowflake/migrate.ts';
-import { openWarehouse } from '../../../functions/adapters/snowflake/open-warehouse.ts';
-import type { WarehouseSecret } from '../../../functions/contracts/secrets.ts';
 import { runFolder } from '../../../functions/domain/stage-paths.ts';
 import { answerOf, startProcess } from '../child-process.ts';
+import { Endpoint } from './endpoint.ts';
 import { modelSeconds } from './model-seconds.ts';
 import { database, playRun, runOf, sqlFolder } from './pipeline-run.ts';
+import { differingTables } from './same-rows.ts';
 import { StagedRuns } from './staged-runs.ts';
 
 /** As `startWarehouse` has them. */
@@ -23,6 +24,8 @@ export interface Measured {
   /** Seconds by model. */
   fullModels: Map<string, number>;
   incrementalModels: Map<string, number>;
+  /** Tables of the floor that do not hold what the warehouse's hold. */
+  differing: string[];
 }
 
 interface Floor {
@@ -35,43 +38,45 @@ interface Floor {
 /** Puts two runs on the stage of a fresh warehouse and times them, and the floor on the first run's files. */
 export async function measure(orders: number, memoryLimit: string, tell: (line: string) => void): Promise<Measured> {
   const data = await mkdtemp(join(tmpdir(), 'bench-warehouse-'));
-  const endpoint = startProcess(join(import.meta.dirname, 'endpoint-process.ts'), [data, memoryLimit]);
+  let endpoint = await Endpoint.start(data, memoryLimit);
   try {
-    const { url } = await answerOf<{ url: string }>(endpoint);
-    const private_key = await readFile(join(data, 'keys', 'warehouse.p8'), 'utf8');
-    const secret: WarehouseSecret = { account: 'LOCAL', user: 'SALLA_LOCAL', private_key, access_url: url };
-    const warehouse = await openWarehouse({ secret, database });
-    await migrate(warehouse, warehouseFiles(sqlFolder));
-    const staged = new StagedRuns(warehouse, orders);
+    await endpoint.warehouse(async (warehouse) => migrate(warehouse, warehouseFiles(sqlFolder)));
     const [first, second] = [runOf(1), runOf(2)];
-    const firstCounts = await staged.first(first);
-    const { items } = staged;
-    const secondCounts = await staged.next(second);
-    // Uploads reach their folder when something reads the stage.
-    await warehouse.list('');
+    const { firstCounts, secondCounts, items } = await endpoint.warehouse(async (warehouse) => {
+      const staged = new StagedRuns(warehouse, orders);
+      const firstCounts = await staged.first(first);
+      const { items } = staged;
+      const secondCounts = await staged.next(second);
+      // Uploads reach their folder when something reads the stage.
+      await warehouse.list(runFolder(first.storeId, first.runId));
+      return { firstCounts, secondCounts, items };
+    });
     tell(`staged ${orders} orders with ${items} items`);
     const files = join(data, 'stage', database, 'BRONZE', 'SALLA_STAGE', runFolder(first.storeId, first.runId));
-    const floorProcess = startProcess(join(import.meta.dirname, 'floor-process.ts'), [
-      files,
-      data,
-      memoryLimit,
-      String(THREADS),
-    ]);
-    const floor = await answerOf<Floor>(floorProcess);
+    const floor = await playFloor([files, data, memoryLimit, String(THREADS)]);
     tell(`floor: ${floor.seconds.toFixed(1)} s`);
-    const full = await playRun(secret, first, firstCounts);
+    const full = await playRun(endpoint.secret, first, firstCounts);
     tell(`full run: ${full.toFixed(1)} s`);
-    const incremental = await playRun(secret, second, secondCounts);
+    const fullPeak = await endpoint.peakMemoryMb();
+    const fullModels = await endpoint.warehouse((warehouse) => modelSeconds(warehouse, first.runId));
+    await endpoint.stop();
+    const differing = await differingTables(join(data, 'warehouse.duckdb'), join(data, 'floor.duckdb'), first.storeId);
+    endpoint = await Endpoint.start(data, memoryLimit);
+    const incremental = await playRun(endpoint.secret, second, secondCounts);
     tell(`incremental run: ${incremental.toFixed(1)} s`);
-    const memory = answerOf<{ peakMemoryMb: number }>(endpoint);
-    endpoint.send({ memory: true });
-    const { peakMemoryMb } = await memory;
-    const fullModels = await modelSeconds(warehouse, first.runId);
-    const incrementalModels = await modelSeconds(warehouse, second.runId);
-    await warehouse.close();
-    return { items, full, incremental, floor, peakMemoryMb, fullModels, incrementalModels };
+    const peakMemoryMb = Math.max(fullPeak, await endpoint.peakMemoryMb());
+    const incrementalModels = await endpoint.warehouse((warehouse) => modelSeconds(warehouse, second.runId));
+    return { items, full, incremental, floor, peakMemoryMb, fullModels, incrementalModels, differing };
   } finally {
-    if (endpoint.connected) endpoint.disconnect();
+    await endpoint.stop();
     await rm(data, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+async function playFloor(parameters: string[]): Promise<Floor> {
+  const child = startProcess(join(import.meta.dirname, 'floor-process.ts'), parameters);
+  const ended = once(child, 'exit');
+  const floor = await answerOf<Floor>(child);
+  await ended;
+  return floor;
 }
