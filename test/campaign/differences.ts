@@ -3,6 +3,7 @@ import type { Warehouse } from '../../functions/domain/ports.ts';
 import { recordsInBronze, recordsInStore, tombstones } from './bronze-as-truth.ts';
 import { goldInWords, type SubjectName, subjects, type Truth, truthInWords } from './gold-as-truth.ts';
 import { keysInSilver } from './keys-in-silver.ts';
+import { differencesInMeasures } from './measures-as-truth.ts';
 import type { ShopUnderTest } from './shop-under-test.ts';
 
 /** Records of a difference that are shown. */
@@ -28,7 +29,11 @@ export async function differences(
     const live = new Map([...bronze.keys()].map((key) => [key, key]));
     found.push(...compare(`SILVER ${stream}`, silver, live, () => []));
   }
-  return [...found, ...(await differencesInGold(warehouse, shop))];
+  return [
+    ...found,
+    ...(await differencesInGold(warehouse, shop)),
+    ...(await differencesInMeasures(warehouse, shop, streams)),
+  ];
 }
 
 async function differencesInGold(warehouse: Warehouse, shop: ShopUnderTest): Promise<string[]> {
