@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { StagedStream } from '../../functions/contracts/run.ts';
+import { bronzeErasures, layerErasures } from '../../functions/domain/erasure-models.ts';
 import {
   changedSilver,
   filledDeltas,
@@ -26,6 +27,8 @@ const parts = [
   ...filledDeltas,
   ...changedSilver(['silver_orders', 'silver_order_items']),
   ...publication(goldTables),
+  ...bronzeErasures,
+  ...layerErasures,
 ];
 /** What fills a template: every stream that it serves, with the words that belong to the stream. */
 const fillings = (file: string, text: string): Readonly<Record<string, string>>[] => {
@@ -42,6 +45,12 @@ const statementsOf = (file: string): string[] => {
   return fillings(file, text).flatMap((words) =>
     splitStatements(text.replaceAll(/\{(\w+)\}/g, (_, word: string) => words[word] ?? 'x')),
   );
+};
+
+/** Several statements, of which one needs what another made, or what only Snowflake has: `test/operations` runs them. */
+const ranElsewhere = (file: string): boolean => {
+  const text = readFileSync(join(root, file), 'utf8');
+  return file.startsWith('operations') && (splitStatements(text).length > 1 || text.includes('in Snowflake only'));
 };
 
 /** Earlier states are the endpoint's matter. */
@@ -62,7 +71,8 @@ beforeAll(async () => {
 afterAll(() => connection.closeSync());
 
 describe('the project’s own SQL', () => {
-  test.each(files.filter((file) => !/^(migrations|mart)/.test(file)))('%s is in the set and binds', async (file) => {
+  const bound = files.filter((file) => !/^(migrations|mart)/.test(file) && !ranElsewhere(file));
+  test.each(bound)('%s is in the set and binds', async (file) => {
     for (const statement of statementsOf(file)) {
       const prepared = prepare(statement);
       if (prepared.kind === 'command') continue;

@@ -1,12 +1,14 @@
--- Snowflake's INFORMATION_SCHEMA over DuckDB's catalogue, with the columns that people read.
+-- Snowflake's INFORMATION_SCHEMA over DuckDB's catalogue, with the columns that people read. RETENTION_TIME is Snowflake's
+-- default, whatever ALTER TABLE set; BYTES, LAST_ALTERED and CLUSTERING_KEY are null, because DuckDB tells none of them.
 create or replace view sf.main.information_schema_tables as
 select
   database_name as "TABLE_CATALOG", schema_name as "TABLE_SCHEMA", table_name as "TABLE_NAME",
-  'BASE TABLE' as "TABLE_TYPE", estimated_size as "ROW_COUNT", comment as "COMMENT"
+  'BASE TABLE' as "TABLE_TYPE", estimated_size as "ROW_COUNT", null::bigint as "BYTES", null::timestamptz as "LAST_ALTERED",
+  null::varchar as "CLUSTERING_KEY", 1 as "RETENTION_TIME", comment as "COMMENT"
 from duckdb_tables()
 where not internal
 union all
-select database_name, schema_name, view_name, 'VIEW', null, comment
+select database_name, schema_name, view_name, 'VIEW', null, null, null, null, null, comment
 from duckdb_views()
 where not internal;
 
