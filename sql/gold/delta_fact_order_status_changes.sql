@@ -6,7 +6,8 @@
 --   neighbours, or changed the status that an entry names
 -- deletes: an entry that its order no longer has, or whose order is gone; Silver keeps it
 -- notes: entries of one instant stand in the order of their ids, entries without a time before all others. Where an entry has no
---   customised status, its name is the original one of a status, which does not change when the store renames its own.
+--   customised status, its name is the original one of a status, which does not change when the store renames its own; of the
+--   store's statuses with that original the first by id.
 merge into OPS.delta_fact_order_status_changes t using (
   with touched as (
     select store_id, order_id
@@ -16,13 +17,13 @@ merge into OPS.delta_fact_order_status_changes t using (
     select h.store_id, h.order_id
     from SILVER.silver_order_statuses s
     join SILVER.silver_order_histories h
-      on h.store_id = s.store_id and h.order_status_name = s.original_status_name and h.customized_status_slug is null
+      on h.store_id = s.store_id and h.order_status_name = coalesce(s.original_status_name, s.status_name) and h.customized_status_slug is null
     where s.store_id = :1 and s.run_id > :2 and s.run_id <= :3
   ), originals as (
-    select store_id, original_status_name, min(slug) as slug, min(original_status_id) as status_id
+    select store_id, coalesce(original_status_name, status_name) as name, min(slug) as slug, min(status_id) as status_id
     from SILVER.silver_order_statuses
-    where store_id = :1 and original_status_name is not null
-    group by store_id, original_status_name
+    where store_id = :1
+    group by store_id, coalesce(original_status_name, status_name)
     having count(distinct slug) = 1
   ), entries as (
     select
@@ -32,7 +33,7 @@ merge into OPS.delta_fact_order_status_changes t using (
       coalesce(h.customized_status_name, h.order_status_name) as shown_name
     from touched d
     join SILVER.silver_order_histories h on h.store_id = d.store_id and h.order_id = d.order_id
-    left join originals n on n.store_id = h.store_id and n.original_status_name = h.order_status_name
+    left join originals n on n.store_id = h.store_id and n.name = h.order_status_name
   ), numbered as (
     select
       entries.*,

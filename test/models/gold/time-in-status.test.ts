@@ -4,16 +4,24 @@ import { riyadh } from '../streams/stream-case.ts';
 import { type StageLine, TestWarehouse } from '../test-warehouse.ts';
 import { auditedRun } from './audited-run.ts';
 
+const slugs = ['payment_pending', 'under_review', 'in_progress', 'shipped', 'delivered'];
+const statusId = (slug: string) => 70 + slugs.indexOf(slug);
+const statuses = slugs.map((slug): StageLine => {
+  const id = statusId(slug);
+  return { id, record: { id, name: `Our ${slug}`, type: 'custom', slug, original: { id: 10, name: slug } } };
+});
+
 let warehouse: TestWarehouse;
 beforeAll(async () => {
   warehouse = await TestWarehouse.start();
+  await auditedRun(warehouse, { streams: { order_statuses: statuses } });
 }, 60_000);
 afterAll(() => warehouse?.stop());
 
 const entry = (id: number, time: string, slug: string, type = 'activity') => ({
   id,
   status: slug,
-  customized: { id: 70, name: `Our ${slug}`, slug },
+  customized: { id: statusId(slug), name: `Our ${slug}`, slug },
   created_at: riyadh(`2026-03-01 ${time}:00`),
   type,
 });
@@ -120,17 +128,43 @@ describe('Time in each status', () => {
 
   it('finds the status of an entry that gives a name alone, also when the statuses come later', async () => {
     await read(history(3, [plain(31, '12:00', 'تم التنفيذ'), plain(32, '13:00', 'Odd')]));
-    const keys = async () =>
+    const found = async () =>
       (
         await warehouse.rows(
-          'select order_status, order_status_key from GOLD.gold_fact_order_status_changes where order_id = 3 order by sequence_number',
+          `select c.order_status, s.status_name
+           from GOLD.gold_fact_order_status_changes c
+           join GOLD.gold_dim_order_status s on s.order_status_key = c.order_status_key
+           where c.order_id = 3 order by c.sequence_number`,
         )
-      ).map((row) => [row['ORDER_STATUS'], row['ORDER_STATUS_KEY'] === 'unknown']);
-    const unknown = [null, true];
-    expect(await keys()).toEqual([unknown, unknown]);
-    const completed = { id: 70, name: 'Done', slug: 'completed', original: { id: 7, name: 'تم التنفيذ' } };
-    await auditedRun(warehouse, { streams: { order_statuses: [{ id: 70, record: completed }] } });
-    expect(await keys()).toEqual([['completed', false], unknown]);
+      ).map((row) => Object.values(row));
+    const unknown = [null, 'Unknown'];
+    expect(await found()).toEqual([unknown, unknown]);
+    const completed = {
+      id: 90,
+      name: 'Done',
+      type: 'custom',
+      slug: 'completed',
+      original: { id: 7, name: 'تم التنفيذ' },
+    };
+    const odd = { id: 91, name: 'Odd', type: 'original', slug: 'restoring', original: {} };
+    await auditedRun(warehouse, {
+      streams: {
+        order_statuses: [
+          { id: 90, record: completed },
+          { id: 91, record: odd },
+        ],
+      },
+    });
+    expect(await found()).toEqual([
+      ['completed', 'Done'],
+      ['restoring', 'Odd'],
+    ]);
+  });
+
+  it('warns of a status that neither the store nor an order has', async () => {
+    expect(await read(history(4, [entry(41, '12:00', 'invented')]))).toEqual([
+      { audit: 'gold_fact_order_status_changes__status_exists', rows: 1 },
+    ]);
   });
 
   it('must be without gaps, or nothing is published', async () => {
