@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { closeCommand } from './close.ts';
 import { diffCommand } from './diff.ts';
 import { migrateCommand } from './migrate.ts';
 import { orderCommand } from './order.ts';
@@ -14,6 +15,7 @@ Examples:
   npx salla runs
   npx salla progress
   npx salla order 40497536
+  npx salla close 2026-10
   npx salla store --port 8081
   npx salla warehouse --port 8085
 
@@ -29,6 +31,7 @@ export function sallaProgram(): Command {
     .addCommand(progressCommand())
     .addCommand(orderCommand())
     .addCommand(diffCommand())
+    .addCommand(closeCommand())
     .addCommand(replayCommand())
     .addCommand(migrateCommand())
     .addCommand(serviceCommand('store', 'a Salla API on this machine with a shop in it'))

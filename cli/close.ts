@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { sqlModels } from '../functions/adapters/snowflake/sql-models.ts';
+import { closeMonth, reopenMonth } from '../functions/domain/close-month.ts';
+import { asTable } from './result-formats.ts';
+import { chosenStore, storeOption } from './store-option.ts';
+import { dataOption, withWarehouse } from './with-warehouse.ts';
+
+const sqlFolder = fileURLToPath(new URL('../sql', import.meta.url));
+
+interface Options {
+  data: string;
+  store?: string;
+  reopen: boolean;
+}
+
+/** `salla close`: a month's figures stay what they were when finance closed it. */
+export function closeCommand(): Command {
+  return new Command('close')
+    .description('freezes the figures of a month; what changes later is listed, not rewritten')
+    .argument('<month>', 'such as 2026-10', month)
+    .addOption(dataOption())
+    .addOption(storeOption())
+    .option('--reopen', 'forgets the closing: the month shows what stands again', false)
+    .addHelpText(
+      'after',
+      `
+MART.measures_monthly shows a closed month as it was closed, MART.changes_after_close what came since.
+
+Examples:
+  npx salla close 2026-10
+  npx salla sql "select * from MART.changes_after_close order by seen_at"`,
+    )
+    .action(async (named: string, { data, store, reopen }: Options) => {
+      await withWarehouse(data, async (warehouse) => {
+        const storeId = await chosenStore(warehouse, store);
+        if (reopen) {
+          await reopenMonth({ storeId, month: named }, warehouse);
+          console.log(`${named} of store ${storeId} is open again.`);
+          return;
+        }
+        await closeMonth({ storeId, month: named }, { warehouse, models: sqlModels(sqlFolder) });
+        const figures = await warehouse.execute({
+          sql: `select month, booked_incl_vat, invoiced_net, invoiced_vat, refunded_net, cash_in, data_as_of
+from OPS.closed_months
+where store_id = :1 and month = :2::date`,
+          binds: [storeId, `${named}-01`],
+        });
+        console.log(asTable(figures, process.stdout.columns));
+        console.log(`${named} of store ${storeId} is closed.`);
+      });
+    });
+}
+
+function month(text: string): string {
+  if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError('a month is written 2026-10.');
+  return text;
+}
