@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { migrate, type WarehouseFiles, warehouseFiles } from '../../functions/adapters/snowflake/migrate.ts';
-import { openWarehouse } from '../../functions/adapters/snowflake/open-warehouse.ts';
+import { openWarehouse, type OpenWarehouseOptions } from '../../functions/adapters/snowflake/open-warehouse.ts';
 import { sqlModels } from '../../functions/adapters/snowflake/sql-models.ts';
 import {
   coreStreams,
@@ -56,13 +56,17 @@ export interface RunLines {
 export class TestWarehouse {
   readonly warehouse: Warehouse;
   models: SqlModels = sqlModels(sqlFolder);
-  readonly #folder: string;
+  /** The endpoint's data folder. */
+  readonly folder: string;
+  /** For further connections. */
+  readonly login: OpenWarehouseOptions;
   readonly #close: () => Promise<void>;
   #runs = 0;
 
-  private constructor(warehouse: Warehouse, folder: string, close: () => Promise<void>) {
+  private constructor(warehouse: Warehouse, login: OpenWarehouseOptions, folder: string, close: () => Promise<void>) {
     this.warehouse = warehouse;
-    this.#folder = folder;
+    this.login = login;
+    this.folder = folder;
     this.#close = close;
   }
 
@@ -72,9 +76,10 @@ export class TestWarehouse {
     const server = await startWarehouse({ directory: folder, port: 0 });
     const private_key = await readFile(join(folder, 'keys', 'warehouse.p8'), 'utf8');
     const secret = { account: 'LOCAL', user: 'SALLA_LOCAL', private_key, access_url: server.url };
-    const warehouse = await openWarehouse({ secret, database: 'SALLA_DWH' });
+    const login = { secret, database: 'SALLA_DWH' };
+    const warehouse = await openWarehouse(login);
     await migrate(warehouse, files);
-    return new TestWarehouse(warehouse, folder, async () => {
+    return new TestWarehouse(warehouse, login, folder, async () => {
       await warehouse.close();
       await server.close();
       await rm(folder, { recursive: true, force: true });
@@ -167,7 +172,7 @@ export class TestWarehouse {
   async stage(run: Run, stream: StagedStream, lines: readonly StageLine[], part = 0): Promise<void> {
     const text = lines.map((line, index) => JSON.stringify(envelope(line, index + 1))).join('\n');
     const name = partName(part, lines.length, canonicalHash(text));
-    const local = join(this.#folder, 'work', run.runId, stream);
+    const local = join(this.folder, 'work', run.runId, stream);
     await mkdir(local, { recursive: true });
     await writeFile(join(local, name), gzipSync(`${text}\n`));
     await this.warehouse.put(join(local, name), partFolder(run.storeId, run.runId, stream));
