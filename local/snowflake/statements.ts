@@ -5,8 +5,8 @@ import { runCommand } from './commands.ts';
 import { prepare } from './dialect/index.ts';
 import type { PreparedSql } from './dialect/types.ts';
 import type { Engine } from './engine.ts';
-import { errorKinds, statementError } from './errors.ts';
 import { forgetsLoads, loadHistory } from './load-history.ts';
+import { checkUnique, merge } from './merge.ts';
 import { resolveName } from './names.ts';
 import type { Query } from './queries.ts';
 import { queryType } from './query-type.ts';
@@ -99,20 +99,7 @@ async function change(engine: Engine, query: Query, prepared: PreparedSql, bound
   const { session, signal } = query;
   const written = await engine.lock(query, prepared.writes);
   return engine.write(query, written, async () => {
-    if (prepared.uniqueSource !== undefined) {
-      const duplicates = await session.run(
-        `SELECT * FROM (${prepared.uniqueSource}) LIMIT 1`,
-        boundFor(bound, prepared.uniqueSourceBinds ?? []),
-        signal,
-      );
-      const [row] = await duplicates.getRowsJson();
-      if (row !== undefined) {
-        throw statementError(
-          errorKinds.nondeterministicMerge,
-          `Duplicate row detected during DML action\nRow Values: ${JSON.stringify(row)}`,
-        );
-      }
-    }
+    await checkUnique(query, prepared, bound);
     if (prepared.kind === 'merge') return merge(query, prepared, bound);
     const { rowsChanged } = await session.run(prepared.sql, boundFor(bound, prepared.binds), signal);
     if (prepared.kind === 'insert')
@@ -124,33 +111,6 @@ async function change(engine: Engine, query: Query, prepared: PreparedSql, bound
       'number of multi-joined rows updated': 0,
     });
   });
-}
-
-/** Snowflake answers one column for each kind of clause that the MERGE has. */
-async function merge({ session, signal, sql }: Query, prepared: PreparedSql, bound: Bound): Promise<StatementAnswer> {
-  const counts: Record<string, number> = {};
-  if (/\bthen\s+insert\b/i.test(sql)) counts['number of rows inserted'] = 0;
-  if (/\bthen\s+update\b/i.test(sql)) counts['number of rows updated'] = 0;
-  if (/\bthen\s+delete\b/i.test(sql)) counts['number of rows deleted'] = 0;
-  const names: Record<string, string> = {
-    INSERT: 'number of rows inserted',
-    UPDATE: 'number of rows updated',
-    DELETE: 'number of rows deleted',
-  };
-  const result = await session.run(
-    `${prepared.sql.replace(/;\s*$/, '')} RETURNING merge_action`,
-    boundFor(bound, prepared.binds),
-    signal,
-  );
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) break;
-    for (const action of chunk.getColumnValues(0)) {
-      const name = names[String(action)];
-      if (name !== undefined) counts[name] = (counts[name] ?? 0) + 1;
-    }
-  }
-  return countsAnswer(statementTypes.merge, counts);
 }
 
 /** An array bind: the statement once for each row, all or none. */
