@@ -29,6 +29,7 @@ import { loadBronze } from '../../functions/domain/load-bronze.ts';
 import type { Bind, SqlModels, Warehouse, WarehouseRow } from '../../functions/domain/ports.ts';
 import { partFolder, partName } from '../../functions/domain/stage-paths.ts';
 import { startWarehouse } from '../../local/snowflake/server.ts';
+import { putMigratedWarehouse } from '../migrated-warehouse.ts';
 
 export const storeId = '1305146709';
 const sqlFolder = fileURLToPath(new URL('../../sql', import.meta.url));
@@ -71,14 +72,15 @@ export class TestWarehouse {
   }
 
   /** @param files other migrations than the project's own */
-  static async start(files: WarehouseFiles = warehouseFiles(sqlFolder)): Promise<TestWarehouse> {
+  static async start(files?: WarehouseFiles): Promise<TestWarehouse> {
     const folder = await mkdtemp(join(tmpdir(), 'models-'));
+    if (files === undefined) await putMigratedWarehouse(folder);
     const server = await startWarehouse({ directory: folder, port: 0 });
     const private_key = await readFile(join(folder, 'keys', 'warehouse.p8'), 'utf8');
     const secret = { account: 'LOCAL', user: 'SALLA_LOCAL', private_key, access_url: server.url };
     const login = { secret, database: 'SALLA_DWH' };
     const warehouse = await openWarehouse(login);
-    await migrate(warehouse, files);
+    if (files !== undefined) await migrate(warehouse, files);
     return new TestWarehouse(warehouse, login, folder, async () => {
       await warehouse.close();
       await server.close();

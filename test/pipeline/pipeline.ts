@@ -14,6 +14,7 @@ import { LocalSecrets } from '../../local/run/secrets.ts';
 import { startServices, type Services } from '../../local/run/services.ts';
 import { advanceDay, storeCredentials } from '../../local/run/store-control.ts';
 import { summarizeRun, type RunSummary } from '../../local/run/summary.ts';
+import { putMigratedWarehouse } from '../migrated-warehouse.ts';
 
 export const project = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -65,6 +66,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   await synthesizedProject();
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'pipeline-')));
   const folder = dataFolder(data);
+  if (options.data === undefined) await putMigratedWarehouse(data);
   const { orders, days, seed } = { orders: undefined, days: undefined, seed: undefined, ...options };
   const start = { orders, days, seed, data, keep: false, runs: 'both' as const, json: true, remote: undefined };
   const services = await startServices(options.project ?? project, start, folder, undefined, undefined);
