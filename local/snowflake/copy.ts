@@ -1,19 +1,15 @@
-import type { DuckDBMaterializedResult } from '@duckdb/node-api';
 import { numberColumn, rowsAnswer, type StatementAnswer, statementTypes, statusAnswer, textColumn } from './answers.ts';
 import { nothingBound } from './bind-values.ts';
 import type { Command } from './dialect/types.ts';
 import type { Engine } from './engine.ts';
-import { canceled, errorKinds, statementError, translateError } from './errors.ts';
+import { canceled, errorKinds, statementError } from './errors.ts';
+import { groupsOf, loadFiles } from './copy-files.ts';
 import { loadHistory } from './load-history.ts';
-import { literal, quoteIdentifier, resolveName } from './names.ts';
-import { checkWhole, firstBadLine } from './ndjson.ts';
+import { resolveName } from './names.ts';
 import type { Query } from './queries.ts';
 import type { Stage, StageFile } from './stage-files.ts';
 
 export type CopyCommand = Extract<Command, { type: 'copy' }>;
-
-/** Snowflake's classic limit for one VARIANT value; DuckDB's reader sets aside twice as much for each thread. */
-const maximumObjectBytes = 16 * 1024 * 1024;
 
 const resultColumns = [
   textColumn('file'),
@@ -47,9 +43,10 @@ export async function copyInto(engine: Engine, query: Query, command: CopyComman
   const startedAt = new Date().toISOString();
   const loaded = await engine.write(query, written, async () => {
     const counts: number[] = [];
-    for (const file of pending) {
+    const load = { table, stage, stripOuterArray: options.stripOuterArray, startedAt };
+    for (const files of groupsOf(pending, command, options.stripOuterArray)) {
       if (signal.aborted) throw canceled();
-      counts.push(await loadFile(query, command, { table, stage, file, options, startedAt }));
+      counts.push(...(await loadFiles(query, command, load, files)));
     }
     return counts;
   });
@@ -120,68 +117,5 @@ async function withoutLoaded(query: Query, table: string[], stage: Stage, files:
   const { session, signal } = query;
   const history = await session.transaction.read(() => session.run(loadHistory.read(table), nothingBound, signal));
   const known = new Set((await history.getRowsJson()).map((row) => row.map(String).join('\n')));
-  return files.filter((file) => !known.has([stageFileName(stage, file), file.bytes, file.modifiedMs].join('\n')));
-}
-
-interface FileLoad {
-  table: string[];
-  stage: Stage;
-  file: StageFile;
-  options: CopySettings;
-  startedAt: string;
-}
-
-async function loadFile(query: Query, command: CopyCommand, load: FileLoad): Promise<number> {
-  const { session, signal } = query;
-  const { table, file } = load;
-  await checkWhole(file);
-  const columns = command.columns === undefined ? '' : ` (${command.columns.map(quoteIdentifier).join(', ')})`;
-  const target = table.map(quoteIdentifier).join('.');
-  const sql = `INSERT INTO ${target}${columns} SELECT ${command.select ?? '"$1"'} FROM (${rowSource(load)}) AS staged`;
-  let result: DuckDBMaterializedResult;
-  try {
-    result = await session.run(sql, nothingBound, signal);
-  } catch (error) {
-    throw await loadError(error, load);
-  }
-  await session.run(
-    loadHistory.add(table, stageFileName(load.stage, file), file, result.rowsChanged),
-    nothingBound,
-    signal,
-  );
-  return result.rowsChanged;
-}
-
-function rowSource({ file, options, startedAt }: FileLoad): string {
-  return (
-    `SELECT json AS "$1", ${literal(file.path)} AS "metadata$filename", row_number() OVER () AS "metadata$file_row_number", ` +
-    `TIMESTAMPTZ ${literal(startedAt)} AS "metadata$start_scan_time", ` +
-    `make_timestamp(${file.modifiedMs * 1000}) AS "metadata$file_last_modified" ` +
-    `FROM read_json_objects(${literal(file.file)}, format = ${options.stripOuterArray ? "'array'" : "'newline_delimited'"}, ` +
-    `maximum_object_size = ${maximumObjectBytes})`
-  );
-}
-
-async function loadError(error: unknown, { file, table }: FileLoad): Promise<Error> {
-  const translated = translateError(error);
-  if (translated.code === errorKinds.badJson.code) {
-    const bad = await firstBadLine(file.file);
-    if (bad !== undefined) {
-      return statementError(
-        errorKinds.badJson,
-        `Error parsing JSON: ${bad.reason}\n  File '${file.path}', line ${bad.line}, character ${bad.character}\n  ` +
-          `Row ${bad.line}, table ${table.join('.')}. Nothing was loaded.`,
-      );
-    }
-  }
-  // Missing objects and bad columns are the statement's fault, not the file's.
-  if (/^(?:0|253)/.test(translated.code)) return translated;
-  return statementError(
-    { code: translated.code, sqlState: translated.sqlState } as typeof errorKinds.rowLoad,
-    `${translated.message}\n  File '${file.path}', table ${table.join('.')}. Nothing was loaded.`,
-  );
-}
-
-function stageFileName(stage: Stage, file: StageFile): string {
-  return `${stage.name}/${file.path}`;
+  return files.filter((file) => !known.has([`${stage.name}/${file.path}`, file.bytes, file.modifiedMs].join('\n')));
 }

@@ -5,16 +5,26 @@ import { createGunzip } from 'node:zlib';
 import { errorKinds, statementError } from './errors.ts';
 import type { StageFile } from './stage-files.ts';
 
+const NEWLINE = 10;
+
 /**
  * Refuses a gzip file that was cut short or damaged. DuckDB reads such a file up to the damage and takes that for the
- * end (seen with 1.5.6), so rows would be lost without a word; Node's zlib checks length and checksum.
+ * end (seen with 1.5.6), so rows would be lost without a word; Node's zlib checks length and checksum. Resolves to the lines
+ * of a gzip file, NaN of any other.
  */
-export async function checkWhole(file: StageFile): Promise<void> {
-  if (!file.path.endsWith('.gz')) return;
+export async function checkWhole(file: StageFile): Promise<number> {
+  if (!file.path.endsWith('.gz')) return Number.NaN;
+  let lines = 0;
   try {
-    await pipeline(createReadStream(file.file), createGunzip(), async (content) => {
-      for await (const _chunk of content) continue;
+    await pipeline(createReadStream(file.file), createGunzip({ chunkSize: 256 * 1024 }), async (content) => {
+      let last = NEWLINE;
+      for await (const chunk of content as AsyncIterable<Buffer>) {
+        for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) lines += 1;
+        last = chunk.at(-1) ?? last;
+      }
+      if (last !== NEWLINE) lines += 1;
     });
+    return lines;
   } catch (error) {
     throw statementError(
       errorKinds.rowLoad,
