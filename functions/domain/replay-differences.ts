@@ -52,29 +52,35 @@ from (
   return differences;
 }
 
-/** The store's rows of these tables become the shadow's: all of them, or none. */
+/**
+ * The store's rows of these tables become the shadow's, all of them or none. False, and nothing changed, when another run than
+ * the last one that was replayed is the newest by now.
+ */
 export async function applyTables(
-  storeId: string,
+  { storeId, lastRun }: { storeId: string; lastRun: string },
   differences: readonly TableDifference[],
   warehouse: Warehouse,
-): Promise<void> {
-  if (differences.length === 0) return;
+): Promise<boolean> {
+  if (differences.length === 0) return true;
   const tables = new Map((await tablesOf(warehouse)).map((table) => [table.name, table]));
-  await warehouse.transaction(
+  const still = '(select max(run_id) from OPS.runs where store_id = :1 and published_at is not null) = :2';
+  const binds = [storeId, lastRun];
+  const results = await warehouse.transaction(
     differences.flatMap(({ table }) => {
       const columns = tables
         .get(table)!
         .columns.map(({ name }) => name)
         .join(', ');
       return [
-        { sql: `delete from ${table} where store_id = :1`, binds: [storeId] },
+        { sql: `delete from ${table} where store_id = :1 and ${still}`, binds },
         {
-          sql: `insert into ${table} (${columns}) select ${columns} from ${inShadow(table)} where store_id = :1`,
-          binds: [storeId],
+          sql: `insert into ${table} (${columns}) select ${columns} from ${inShadow(table)} where store_id = :1 and ${still}`,
+          binds,
         },
       ];
     }),
   );
+  return results.some(({ affected }) => affected.deleted + affected.inserted > 0);
 }
 
 /** Tables of Silver and Gold with a row per store, and the quarantine; names are those of our own migrations. */

@@ -46,9 +46,8 @@ const given = ['OPS.store_settings', 'OPS.test_order_rules', 'OPS.status_map', '
  */
 export async function replay(options: ReplayOptions, ports: ReplayPorts): Promise<ReplayReport> {
   const { storeId } = options;
-  const { warehouse, models, log } = ports;
-  const { rows } = await warehouse.execute(await models.statement('ledger/list_published_runs', [storeId]));
-  const runs = rows.map((row) => ({ storeId, runId: String(row['RUN_ID']), day: String(row['STARTED_ON']) }));
+  const { warehouse, log } = ports;
+  const runs = await publishedRuns(storeId, ports);
   if (runs.length === 0) {
     throw new ReplayRefusedError(`Store ${storeId} has no published run.`, 'name a store that `npx salla runs` lists.');
   }
@@ -57,13 +56,16 @@ export async function replay(options: ReplayOptions, ports: ReplayPorts): Promis
     await dropShadow(warehouse);
     await ports.migrate(shadow);
     for (const table of given) await copyTable(table, ports);
-    for (const [index, run] of runs.entries()) {
+    // A run that publishes meanwhile is replayed too.
+    for (let done = 0; done < runs.length; done += 1) {
+      const run = runs[done]!;
       await copyRun(run, ports);
       const own = { ...ports, warehouse: shadow, log: { ...log, info: () => undefined } };
       await buildSilver(run, own);
       await buildGold(run, own);
       await publishGold(run, own);
-      log.info('progress', { replayed: run.runId, done: index + 1, total: runs.length });
+      log.info('progress', { replayed: run.runId, done: done + 1, total: runs.length });
+      if (done + 1 === runs.length) runs.push(...(await publishedRuns(storeId, ports)).slice(runs.length));
     }
     const differences = await compareTables(storeId, warehouse);
     if (options.dryRun) return { runs: runs.length, differences, applied: [] };
@@ -71,11 +73,21 @@ export async function replay(options: ReplayOptions, ports: ReplayPorts): Promis
     const applied = differences.filter(
       ({ table }) => options.models === null || options.models.includes(table.replace(/^\w+\./, '')),
     );
-    await applyTables(storeId, applied, warehouse);
+    if (!(await applyTables({ storeId, lastRun: runs.at(-1)!.runId }, applied, warehouse))) {
+      throw new ReplayRefusedError(
+        'A run published while the tables were compared. Nothing was changed.',
+        'replay again.',
+      );
+    }
     return { runs: runs.length, differences, applied: applied.map(({ table }) => table) };
   } finally {
     await dropShadow(warehouse);
   }
+}
+
+async function publishedRuns(storeId: string, { warehouse, models }: ReplayPorts) {
+  const { rows } = await warehouse.execute(await models.statement('ledger/list_published_runs', [storeId]));
+  return rows.map((row) => ({ storeId, runId: String(row['RUN_ID']), day: String(row['STARTED_ON']) }));
 }
 
 /** Rows that differ and were written before the day must stay: a closed month is not rewritten by the way. */

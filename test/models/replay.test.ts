@@ -25,7 +25,7 @@ const customerIn = (city: string, day: string): StageLine => ({
   record: { ...customer, city, updated_at: riyadh(`${day} 10:00:00.000000`) },
 });
 
-/** What five runs brought: versions of a customer, deletions and revivals, nothing, and something that cannot be typed. */
+/** What four runs brought: versions of a customer, deletions and revivals, and something that cannot be typed. */
 const history: Partial<Record<'orders' | 'customers' | 'products', StageLine[]>>[] = [
   {
     customers: [customerIn('جدة', '2026-02-01')],
@@ -37,7 +37,6 @@ const history: Partial<Record<'orders' | 'customers' | 'products', StageLine[]>>
     customers: [{ id: customer.id, op: 'delete', noticed_at: '2026-03-05T00:00:00.000Z' }],
     orders: [{ id: 2, op: 'delete', noticed_at: '2026-03-06T00:00:00.000Z' }],
   },
-  {},
   {
     customers: [customerIn('الدمام', '2026-03-08')],
     orders: [orderOf(2, 'restored')],
@@ -81,6 +80,23 @@ describe('A replay', () => {
   it('changes no row that an older run wrote than it was allowed to', { timeout: 120_000 }, async () => {
     await expect(replay({ ...options, from: '2026-11-02' }, ports())).rejects.toThrow(
       'SILVER.silver_customers. Nothing',
+    );
+    expect(await warehouse.rows('select city from SILVER.silver_customers')).toEqual([{ CITY: 'x' }]);
+  });
+
+  it('that is overtaken by a run changes nothing', { timeout: 120_000 }, async () => {
+    const { warehouse: own, ...rest } = ports();
+    const overtaken = {
+      ...own,
+      database: own.database,
+      transaction: async (statements: Parameters<typeof own.transaction>[0]) => {
+        if (statements[0]!.sql.startsWith('delete from SILVER.silver_customers')) await warehouse.run({ streams: {} });
+        return own.transaction(statements);
+      },
+      execute: own.execute.bind(own),
+    };
+    await expect(replay(options, { ...rest, warehouse: overtaken as typeof own })).rejects.toThrow(
+      'Nothing was changed',
     );
     expect(await warehouse.rows('select city from SILVER.silver_customers')).toEqual([{ CITY: 'x' }]);
   });
