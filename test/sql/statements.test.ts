@@ -154,6 +154,23 @@ describe('binds', () => {
   });
 });
 
+describe('comments', () => {
+  test('of columns stay, whether the table was made with them or they were added', async () => {
+    const connection = await openEngine();
+    const { rows } = await runSnowflake(
+      connection,
+      `create table t (a number comment 'first');
+       alter table t add column if not exists b varchar comment 'second, it''s added';
+       select column_name, comment from information_schema.columns where table_name = 'T' order by 1`,
+    );
+    expect(rows).toEqual([
+      ['A', 'first'],
+      ['B', "second, it's added"],
+    ]);
+    connection.closeSync();
+  });
+});
+
 describe('the session', () => {
   test('CURRENT_ROLE and its kin read the connection’s variables', async () => {
     const connection = await openEngine();

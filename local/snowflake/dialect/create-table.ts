@@ -114,7 +114,8 @@ function tableComment(body: Node): string | undefined {
   return comment.length === 0 ? undefined : `COMMENT ON TABLE {table} IS ${quoteText(comment[0]!)}`;
 }
 
-function columnComment(column: Node, table: string): string | undefined {
+/** `COMMENT ON COLUMN …` for the comment in a column's definition; `table` is DuckDB text. */
+export function columnComment(column: Node, table: string): string | undefined {
   const comments = (column['options'] as Node[])
     .map((option) => open(option['option']))
     .filter(({ tag }) => tag === 'Comment');

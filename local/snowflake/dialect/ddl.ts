@@ -1,5 +1,5 @@
 import { numberBinds } from './binds.ts';
-import { columnDefinition } from './create-table.ts';
+import { columnComment, columnDefinition } from './create-table.ts';
 import { foldIdentifier, nameParts, quote, quoteName, quoteText } from './names.ts';
 import { parseStatement } from './parser.ts';
 import type { QueryRenderer } from './query.ts';
@@ -133,7 +133,9 @@ function alteration(operation: Node, start: string, ifNotExists: boolean, querie
       const definition = columnDefinition(body['column_def'] as Node, queries);
       if (/ NOT NULL/.test(definition)) refuse('ADD COLUMN … NOT NULL', operation, 'Add it without NOT NULL.');
       // DuckDB adds no column with a CHECK: the length of an added VARCHAR(n) is not enforced.
-      return `${start} ADD COLUMN ${ifNotExists ? 'IF NOT EXISTS ' : ''}${definition.replace(/ CHECK \(.*\)$/, '')}`;
+      const added = `${start} ADD COLUMN ${ifNotExists ? 'IF NOT EXISTS ' : ''}${definition.replace(/ CHECK \(.*\)$/, '')}`;
+      const comment = columnComment(body['column_def'] as Node, start.replace(/^ALTER TABLE (?:IF EXISTS )?/, ''));
+      return comment === undefined ? added : `${added}; ${comment}`;
     }
     case 'DropColumn': {
       const names = (body['column_names'] as Node[]).map((name) => quote(foldIdentifier(name)));
