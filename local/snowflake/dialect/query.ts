@@ -1,4 +1,5 @@
 import { expression, plain } from './expression.ts';
+import { flattenedFrom } from './flattened-select.ts';
 import { fromClause } from './from-clause.ts';
 import { nameParts, quote, tableAlias } from './names.ts';
 import { orderBy } from './ordering.ts';
@@ -100,10 +101,11 @@ export class QueryRenderer {
     const items = paths ? paths.resolve(projection) : projection;
     const condition = (field: string, words: string): string =>
       node[field] ? ` ${words} ${plain(node[field], context).sql}` : '';
+    const flattened = flattenedFrom(node, context);
     return [
       `SELECT ${distinct}${items}`,
-      fromClause(node['from'] as Node[], context),
-      condition('selection', 'WHERE'),
+      flattened?.from ?? fromClause(node['from'] as Node[], context),
+      flattened?.holdsWhere ? '' : condition('selection', 'WHERE'),
       group,
       condition('having', 'HAVING'),
       condition('qualify', 'QUALIFY'),

@@ -40,6 +40,14 @@ create or replace macro sf.main.typeof(x) as
     else json_type(x)
   end;
 
+-- The values of an array or object, in their order.
+create or replace macro sf.main.elements(x) as
+  case json_type(x)
+    when 'ARRAY' then cast(json_extract(x, '$[*]') as json[])
+    when 'OBJECT' then cast(json_extract(x, '$.*') as json[])
+    else cast([] as json[])
+  end;
+
 -- The members of an array or object, one row each. Without OUTER nothing comes of NULL, {} and [].
 create or replace macro sf.main.members(x) as
   case json_type(x)
