@@ -38,6 +38,12 @@ export const StoreSettings = z
       .string()
       .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'a time zone is a name such as Asia/Riyadh')
       .default('Asia/Riyadh'),
+    /**
+     * How the dates of orders are read: in the zone they name, or as UTC whatever they name (some answers of the API say
+     * Asia/Riyadh and mean UTC). An audit warns when the data contradicts it. After a change, `npx salla replay` dates what
+     * stands anew.
+     */
+    dateZone: z.enum(['as_labelled', 'utc']).default('as_labelled'),
   })
   .prefault({});
 export type StoreSettings = z.output<typeof StoreSettings>;

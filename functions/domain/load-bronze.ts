@@ -35,9 +35,9 @@ export async function loadBronze(
       run.createdFrom,
     ]),
   );
-  const { baseCurrency, timeZone } = run.settings;
+  const { baseCurrency, timeZone, dateZone } = run.settings;
   await warehouse.execute(
-    await models.statement('ledger/record_store_settings', [run.storeId, baseCurrency, timeZone]),
+    await models.statement('ledger/record_store_settings', [run.storeId, baseCurrency, timeZone, dateZone]),
   );
   const extracted = mergeLanes(lanes);
   const streams = StagedStream.options.filter((stream) => (extracted[stream]?.staged ?? 0) > 0);

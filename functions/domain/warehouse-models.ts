@@ -7,7 +7,9 @@ import type { ModelPart } from './ports.ts';
 
 /** Silver models of a stream beside `silver/quarantine_<stream>` and `silver/silver_<stream>`. */
 const furtherSilverModels: Partial<Record<StagedStream, readonly string[]>> = {
-  orders: ['silver/silver_order_items'],
+  orders: ['silver/silver_order_items', 'silver/silver_order_item_options', 'silver/silver_order_discounts'],
+  invoices: ['silver/silver_invoice_items'],
+  customers: ['silver/silver_customer_group_members'],
   products: [
     'silver/silver_product_variants',
     'silver/silver_product_options',

@@ -18,22 +18,30 @@ merge into OPS.quarantine t using (
     select store_id, coalesce(id::varchar, 'no-key-' || left(row_hash, 16)) as record_key, id, is_deleted, record, file
     from standing
     qualify row_number() over (partition by store_id, coalesce(id::varchar, 'no-key-' || left(row_hash, 16)) order by run_id desc, file desc) = 1
+  ), elements as (
+    select l.store_id, l.record_key, count_if(try_to_decimal(translate(f.value::varchar, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null) as untyped_count
+    from landed l, lateral flatten(input => get_path(l.record, 'groups')) f
+    where not l.is_deleted
+    group by l.store_id, l.record_key
   ), texts as (
     select
-      store_id, record_key, id, is_deleted, file,
-      coalesce(get_path(record, 'birthday.date'), get_path(record, 'birthday'))::varchar as birthday_text,
-      coalesce(get_path(record, 'updated_at.date'), get_path(record, 'updated_at'))::varchar as updated_text,
-      get_path(record, 'updated_at.timezone')::varchar as updated_zone,
-      get_path(record, 'first_name') as first_name_value,
-      get_path(record, 'last_name') as last_name_value,
-      get_path(record, 'email') as email_value,
-      get_path(record, 'mobile') as mobile_value,
-      get_path(record, 'mobile_code') as mobile_code_value,
-      get_path(record, 'country') as country_value,
-      get_path(record, 'city') as city_value,
-      get_path(record, 'gender') as gender_value,
-      get_path(record, 'avatar') as avatar_value
+      landed.store_id, landed.record_key, landed.id, landed.is_deleted, landed.file,
+      elements.untyped_count,
+      get_path(landed.record, 'groups') as groups_value,
+      coalesce(get_path(landed.record, 'birthday.date'), get_path(landed.record, 'birthday'))::varchar as birthday_text,
+      coalesce(get_path(landed.record, 'updated_at.date'), get_path(landed.record, 'updated_at'))::varchar as updated_text,
+      get_path(landed.record, 'updated_at.timezone')::varchar as updated_zone,
+      get_path(landed.record, 'first_name') as first_name_value,
+      get_path(landed.record, 'last_name') as last_name_value,
+      get_path(landed.record, 'email') as email_value,
+      get_path(landed.record, 'mobile') as mobile_value,
+      get_path(landed.record, 'mobile_code') as mobile_code_value,
+      get_path(landed.record, 'country') as country_value,
+      get_path(landed.record, 'city') as city_value,
+      get_path(landed.record, 'gender') as gender_value,
+      get_path(landed.record, 'avatar') as avatar_value
     from landed
+    left join elements on elements.store_id = landed.store_id and elements.record_key = landed.record_key
   )
   select
     store_id, record_key, file,
@@ -49,9 +57,11 @@ merge into OPS.quarantine t using (
       when (is_object(city_value) or is_array(city_value)) and city_value::varchar not in ('{}', '[]') then 'city: not a text'
       when (is_object(gender_value) or is_array(gender_value)) and gender_value::varchar not in ('{}', '[]') then 'gender: not a text'
       when (is_object(avatar_value) or is_array(avatar_value)) and avatar_value::varchar not in ('{}', '[]') then 'avatar: not a text'
+      when not is_array(groups_value) and groups_value::varchar not in ('', 'null', '{}', '[]') then 'groups: not a list'
       when birthday_text not in ('', 'null', '{}', '[]') and try_cast(birthday_text as timestamp_ntz) is null then 'birthday: not a date'
       when updated_text not in ('', 'null', '{}', '[]') and try_cast(updated_text as timestamp_ntz) is null then 'updated_at: not a date'
       when updated_zone not in ('', 'null') and updated_zone not in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat') then 'updated_at.timezone: not a zone this project knows'
+      when untyped_count > 0 then 'groups: a field that is not of its type'
     end as reason
   from texts
 ) s

@@ -9,198 +9,238 @@
 --   A list row that is newer than the detail gives what it shows (status, payment method, dates), everything else, amounts
 --   above all, stays the detail's (`stale`, unless it shows what the detail was read with); where that detail is older than the
 --   window, it stands in Silver. Otherwise the detail wins over its list row; only the list row carries exchange_rate.
---   Lines may carry the first 16 digits of a row's hash instead of all, so only those are compared.
---   Dates are naive in the zone they name (Asia/Riyadh when they name none; an unknown zone is quarantined). The business
---   date is that of the store's zone. The API writes nothing as '', 'null', {} or [].
+--   Lines may carry the first 16 digits of a row's hash instead of all, so only those are compared. Which lines they are is told
+--   by their keys alone: sorting whole records takes a local warehouse too much memory and time.
+--   Dates are naive in the zone they name (Asia/Riyadh when they name none; an unknown zone is quarantined); where the store's
+--   setting date_zone is 'utc', the order's own date is read as UTC, whatever it names. The business date is that of the store's
+--   zone. The API writes nothing as '', 'null', {} or [], and some numbers with Arabic-Indic digits.
 merge into SILVER.silver_orders t using (
-  with standing as (
-    select store_id, id as order_id, record, list_row, items, is_deleted, noticed_at, record_hash, row_hash, file, run_id
+  with keys as (
+    select
+      store_id, id as order_id, is_deleted, noticed_at, record_hash, row_hash, file, run_id,
+      coalesce(is_object(record), false) as is_detail, coalesce(is_object(list_row), false) as is_listed
     from BRONZE.bronze_orders
     where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null
     union all
-    select b.store_id, b.id, b.record, b.list_row, b.items, b.is_deleted, b.noticed_at, b.record_hash, b.row_hash, b.file, b.run_id
+    select
+      b.store_id, b.id, b.is_deleted, b.noticed_at, b.record_hash, b.row_hash, b.file, b.run_id,
+      coalesce(is_object(b.record), false), coalesce(is_object(b.list_row), false)
     from OPS.quarantine q
     join BRONZE.bronze_orders b on b.store_id = q.store_id and b.id::varchar = q.record_key
     where q.store_id = :1 and q.stream = 'orders' and b.run_id <= :2
+  ), accepted as (
+    select * from keys
+    where not exists (
+      select 1 from OPS.quarantine q
+      where q.store_id = keys.store_id and q.stream = 'orders' and q.record_key = keys.order_id::varchar and q.reason <> 'released'
+    )
   ), newest as (
-    select store_id, order_id, is_deleted, noticed_at, row_hash, not coalesce(is_object(record), false) as is_list
-    from standing
+    select store_id, order_id, is_deleted, noticed_at, row_hash, not is_detail as is_list
+    from accepted
     qualify row_number() over (partition by store_id, order_id order by run_id desc, file desc) = 1
-  ), listed as (
-    select store_id, order_id, list_row
-    from standing
-    where is_object(list_row)
+  ), newest_listed as (
+    select store_id, order_id, file, run_id
+    from accepted
+    where is_listed
     qualify row_number() over (partition by store_id, order_id order by run_id desc, file desc) = 1
-  ), details as (
-    select store_id, order_id, record, items, is_deleted, record_hash, row_hash
-    from standing
-    where is_deleted or is_object(record)
+  ), newest_details as (
+    select store_id, order_id, is_deleted, record_hash, row_hash, file, run_id
+    from accepted
+    where is_deleted or is_detail
     qualify row_number() over (partition by store_id, order_id order by run_id desc, file desc) = 1
-  ), first_totals as (
-    select
-      store_id, order_id,
-      coalesce(get_path(record, 'amounts.total.amount'), get_path(list_row, 'total.amount'))::varchar as first_total
-    from standing
-    where is_object(record) or is_object(list_row)
+  ), first_lines as (
+    select store_id, order_id, file, run_id
+    from accepted
+    where is_detail or is_listed
     qualify row_number() over (partition by store_id, order_id order by run_id, file) = 1
-  ), landed as (
+  ), earlier_lines as (
+    select f.store_id, f.order_id, f.file, f.run_id
+    from first_lines f
+    left join newest_details d on d.store_id = f.store_id and d.order_id = f.order_id and d.run_id = f.run_id and d.file = f.file
+    where d.order_id is null
+  ), first_totals as (
+    select f.store_id, f.order_id, coalesce(get_path(b.record, 'amounts.total.amount'), get_path(b.list_row, 'total.amount'))::varchar as first_total
+    from earlier_lines f
+    join BRONZE.bronze_orders b on b.store_id = f.store_id and b.run_id = f.run_id and b.file = f.file
+  ), listed as (
+    select
+      n.store_id, n.order_id,
+      get_path(b.list_row, 'reference_id')::varchar as list_reference_id,
+      get_path(b.list_row, 'status.slug')::varchar as list_status_slug,
+      get_path(b.list_row, 'status.id')::varchar as list_status_id,
+      get_path(b.list_row, 'status.customized.id')::varchar as list_status_custom_id,
+      get_path(b.list_row, 'status.customized.name')::varchar as list_status_customized_name,
+      get_path(b.list_row, 'status.name')::varchar as list_status_name,
+      get_path(b.list_row, 'date.date')::varchar as list_date_text,
+      get_path(b.list_row, 'date.timezone')::varchar as list_date_zone,
+      get_path(b.list_row, 'payment_method')::varchar as list_payment_method,
+      get_path(b.list_row, 'total.amount')::varchar as list_total,
+      get_path(b.list_row, 'total.currency')::varchar as list_currency,
+      get_path(b.list_row, 'exchange_rate.rate')::varchar as exchange_rate,
+      get_path(b.list_row, 'exchange_rate.base_currency')::varchar as base_currency,
+      array_size(get_path(b.list_row, 'items')) as list_items_count
+    from newest_listed n
+    join BRONZE.bronze_orders b on b.store_id = n.store_id and b.run_id = n.run_id and b.file = n.file
+  ), details as (
+    select
+      n.store_id, n.order_id, n.is_deleted,
+      iff(n.is_deleted, null, n.record_hash) as detail_hash,
+      iff(n.is_deleted, null, left(n.row_hash, 16)) as detail_list_hash,
+      get_path(b.record, 'amounts.discounts') as discounts,
+      get_path(b.record, 'reference_id')::varchar as reference_id,
+      get_path(b.record, 'status.slug')::varchar as status_slug,
+      get_path(b.record, 'status.id')::varchar as status_id,
+      get_path(b.record, 'status.customized.id')::varchar as status_custom_id,
+      get_path(b.record, 'status.customized.name')::varchar as status_customized_name,
+      get_path(b.record, 'status.name')::varchar as status_name,
+      get_path(b.record, 'date.date')::varchar as date_text,
+      get_path(b.record, 'date.timezone')::varchar as date_zone,
+      get_path(b.record, 'updated_at.date')::varchar as updated_text,
+      get_path(b.record, 'updated_at.timezone')::varchar as updated_zone,
+      get_path(b.record, 'customer.id')::varchar as customer_id,
+      get_path(b.record, 'customer.first_name')::varchar as first_name,
+      get_path(b.record, 'customer.last_name')::varchar as last_name,
+      get_path(b.record, 'customer.email')::varchar as email,
+      get_path(b.record, 'customer.mobile')::varchar as mobile,
+      get_path(b.record, 'customer.mobile_code')::varchar as mobile_code,
+      get_path(b.record, 'customer.city')::varchar as customer_city,
+      get_path(b.record, 'customer.country')::varchar as customer_country,
+      get_path(b.record, 'customer.country_code')::varchar as customer_country_code,
+      get_path(b.record, 'shipping.address.country_code')::varchar as shipping_country_code,
+      get_path(b.record, 'payment_method')::varchar as payment_method,
+      get_path(b.record, 'shipping.company')::varchar as shipping_company,
+      get_path(b.record, 'shipping.address.country')::varchar as shipping_country,
+      get_path(b.record, 'shipping.address.city')::varchar as shipping_city,
+      get_path(b.record, 'shipping.address.shipping_address')::varchar as shipping_address_line,
+      get_path(b.record, 'shipping.address.postal_code')::varchar as shipping_postal_code,
+      get_path(b.record, 'amounts.sub_total.amount')::varchar as sub_total,
+      get_path(b.record, 'amounts.shipping_cost.amount')::varchar as shipping_cost,
+      get_path(b.record, 'amounts.cash_on_delivery.amount')::varchar as cash_on_delivery,
+      get_path(b.record, 'amounts.tax.amount.amount')::varchar as tax,
+      get_path(b.record, 'amounts.tax.percent')::varchar as tax_percent,
+      get_path(b.record, 'amounts.total.amount')::varchar as total,
+      get_path(b.record, 'amounts.discounts[0].code')::varchar as coupon_code,
+      get_path(b.record, 'currency')::varchar as currency,
+      get_path(b.record, 'is_price_quote')::varchar as is_price_quote,
+      get_path(b.record, 'source_details.type')::varchar as source_type,
+      get_path(b.record, 'source_details.device')::varchar as source_device,
+      get_path(b.record, 'notes')::varchar as notes,
+      get_path(b.record, 'source')::varchar as source,
+      coalesce(array_size(b.items), 0) as detail_items_count
+    from newest_details n
+    join BRONZE.bronze_orders b on b.store_id = n.store_id and b.run_id = n.run_id and b.file = n.file
+  ), discounts as (
+    select order_id, sum(discount) as discount_amount, sum(discounted_shipping) as discounted_shipping_amount
+    from (
+      select
+        d.order_id,
+        coalesce(try_to_decimal(d.discount, 18, 4), try_to_decimal(translate(d.discount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as discount,
+        coalesce(try_to_decimal(d.discounted_shipping, 18, 4), try_to_decimal(translate(d.discounted_shipping, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as discounted_shipping
+      from (
+        select v.order_id, get_path(f.value, 'discount')::varchar as discount, get_path(f.value, 'discounted_shipping')::varchar as discounted_shipping
+        from details v, lateral flatten(input => v.discounts) f
+      ) d
+    ) amounts
+    group by order_id
+  ), texts as (
     select
       n.store_id, n.order_id, n.is_deleted, n.noticed_at, n.is_list,
-      coalesce(left(n.row_hash, 16), '') as list_hash,
+      l.order_id is not null as is_listed,
       coalesce(d.is_deleted, false) as is_reset,
-      l.list_row, l.order_id is not null as is_listed,
-      d.record, d.items, f.first_total,
-      iff(d.is_deleted, null, left(d.row_hash, 16)) as detail_list_hash,
-      iff(d.is_deleted, null, d.record_hash) as detail_hash
+      coalesce(left(n.row_hash, 16), '') as list_hash,
+      d.detail_hash, d.detail_list_hash,
+      iff(n.is_list, coalesce(l.list_reference_id, d.reference_id), coalesce(d.reference_id, l.list_reference_id)) as reference_id,
+      iff(n.is_list, coalesce(l.list_status_slug, d.status_slug), coalesce(d.status_slug, l.list_status_slug)) as status_slug,
+      iff(n.is_list, coalesce(l.list_status_id, d.status_id), coalesce(d.status_id, l.list_status_id)) as status_id,
+      iff(n.is_list, coalesce(l.list_status_custom_id, d.status_custom_id), coalesce(d.status_custom_id, l.list_status_custom_id)) as status_custom_id,
+      iff(
+        n.is_list,
+        coalesce(l.list_status_customized_name, l.list_status_name, d.status_customized_name, d.status_name),
+        coalesce(d.status_customized_name, d.status_name, l.list_status_name)
+      ) as status_name,
+      iff(n.is_list, coalesce(l.list_date_text, d.date_text), coalesce(d.date_text, l.list_date_text)) as date_text,
+      iff(n.is_list, coalesce(l.list_date_zone, d.date_zone), coalesce(d.date_zone, l.list_date_zone)) as date_zone,
+      iff(n.is_list, coalesce(l.list_payment_method, d.payment_method), coalesce(d.payment_method, l.list_payment_method)) as payment_method,
+      coalesce(d.total, l.list_total) as total,
+      coalesce(f.first_total, d.total) as first_total,
+      coalesce(d.currency, l.list_currency) as currency,
+      l.exchange_rate, l.base_currency,
+      d.total is not null as has_amounts,
+      d.updated_text, d.updated_zone, d.customer_id, d.first_name, d.last_name, d.email, d.mobile, d.mobile_code,
+      d.customer_city, d.customer_country, d.customer_country_code, d.shipping_country_code, d.shipping_company,
+      d.shipping_country, d.shipping_city, d.shipping_address_line, d.shipping_postal_code, d.sub_total,
+      d.shipping_cost, d.cash_on_delivery, d.tax, d.tax_percent, d.coupon_code, d.is_price_quote, d.source_type,
+      d.source_device, d.notes, d.source,
+      v.discount_amount, v.discounted_shipping_amount,
+      iff(d.detail_hash is null, l.list_items_count, d.detail_items_count) as items_count,
+      (select max(date_zone) from OPS.store_settings where store_id = :1) as date_zone_setting,
+      coalesce((select max(time_zone) from OPS.store_settings where store_id = :1), 'Asia/Riyadh') as time_zone
     from newest n
     left join listed l on l.store_id = n.store_id and l.order_id = n.order_id
     left join details d on d.store_id = n.store_id and d.order_id = n.order_id
     left join first_totals f on f.store_id = n.store_id and f.order_id = n.order_id
-  ), paths as (
-    select
-      store_id, order_id, is_deleted, noticed_at, is_list, is_listed, is_reset, list_hash, detail_list_hash, detail_hash, first_total,
-      get_path(record, 'reference_id')::varchar as reference_id,
-      get_path(list_row, 'reference_id')::varchar as list_reference_id,
-      get_path(record, 'status.slug')::varchar as status_slug,
-      get_path(list_row, 'status.slug')::varchar as list_status_slug,
-      get_path(record, 'status.id')::varchar as status_id,
-      get_path(list_row, 'status.id')::varchar as list_status_id,
-      get_path(record, 'status.customized.id')::varchar as status_custom_id,
-      get_path(list_row, 'status.customized.id')::varchar as list_status_custom_id,
-      get_path(record, 'status.customized.name')::varchar as status_customized_name,
-      get_path(record, 'status.name')::varchar as status_name,
-      get_path(list_row, 'status.customized.name')::varchar as list_status_customized_name,
-      get_path(list_row, 'status.name')::varchar as list_status_name,
-      get_path(record, 'date.date')::varchar as date_text,
-      get_path(list_row, 'date.date')::varchar as list_date_text,
-      get_path(record, 'date.timezone')::varchar as date_zone,
-      get_path(list_row, 'date.timezone')::varchar as list_date_zone,
-      get_path(record, 'updated_at.date')::varchar as updated_text,
-      get_path(record, 'updated_at.timezone')::varchar as updated_zone,
-      get_path(record, 'customer.id')::varchar as customer_id,
-      get_path(record, 'customer.first_name')::varchar as first_name,
-      get_path(record, 'customer.last_name')::varchar as last_name,
-      get_path(record, 'customer.email')::varchar as email,
-      get_path(record, 'customer.mobile')::varchar as mobile,
-      get_path(record, 'customer.mobile_code')::varchar as mobile_code,
-      get_path(record, 'customer.city')::varchar as customer_city,
-      get_path(record, 'customer.country')::varchar as customer_country,
-      get_path(record, 'customer.country_code')::varchar as customer_country_code,
-      get_path(record, 'shipping.address.country_code')::varchar as shipping_country_code,
-      get_path(record, 'payment_method')::varchar as payment_method,
-      get_path(list_row, 'payment_method')::varchar as list_payment_method,
-      get_path(record, 'shipping.company')::varchar as shipping_company,
-      get_path(record, 'shipping.address.country')::varchar as shipping_country,
-      get_path(record, 'shipping.address.city')::varchar as shipping_city,
-      get_path(record, 'shipping.address.shipping_address')::varchar as shipping_address_line,
-      get_path(record, 'shipping.address.postal_code')::varchar as shipping_postal_code,
-      get_path(record, 'amounts.sub_total.amount')::varchar as sub_total,
-      get_path(record, 'amounts.shipping_cost.amount')::varchar as shipping_cost,
-      get_path(record, 'amounts.cash_on_delivery.amount')::varchar as cash_on_delivery,
-      get_path(record, 'amounts.tax.amount.amount')::varchar as tax,
-      get_path(record, 'amounts.tax.percent')::varchar as tax_percent,
-      get_path(record, 'amounts.total.amount')::varchar as total,
-      get_path(list_row, 'total.amount')::varchar as list_total,
-      get_path(record, 'amounts.discounts[0].code')::varchar as coupon_code,
-      get_path(record, 'currency')::varchar as currency,
-      get_path(list_row, 'total.currency')::varchar as list_currency,
-      get_path(list_row, 'exchange_rate.rate')::varchar as exchange_rate,
-      get_path(list_row, 'exchange_rate.base_currency')::varchar as base_currency,
-      get_path(record, 'is_price_quote')::varchar as is_price_quote,
-      get_path(record, 'source_details.type')::varchar as source_type,
-      get_path(record, 'source_details.device')::varchar as source_device,
-      get_path(record, 'notes')::varchar as notes,
-      get_path(record, 'source')::varchar as source,
-      iff(detail_hash is null, array_size(get_path(list_row, 'items')), coalesce(array_size(items), 0)) as items_count
-    from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'orders' and q.record_key = landed.order_id::varchar and q.reason <> 'released'
-    )
-  ), discounts as (
-    select
-      landed.order_id,
-      sum(coalesce(try_cast(get_path(v.value, 'discount')::varchar as decimal(18,4)), 0)) as discount_amount,
-      sum(coalesce(try_cast(get_path(v.value, 'discounted_shipping')::varchar as decimal(18,4)), 0)) as discounted_shipping_amount
-    from landed, lateral flatten(input => get_path(landed.record, 'amounts.discounts')) v
-    group by landed.order_id
+    left join discounts v on v.order_id = n.order_id
   ), typed as (
     select
-      p.store_id,
-      p.order_id,
-      iff(p.is_list, coalesce(p.list_reference_id, p.reference_id), coalesce(p.reference_id, p.list_reference_id)) as reference_id,
-      iff(p.is_list, coalesce(p.list_status_slug, p.status_slug), coalesce(p.status_slug, p.list_status_slug)) as order_status,
-      try_cast(iff(p.is_list, coalesce(p.list_status_id, p.status_id), coalesce(p.status_id, p.list_status_id)) as decimal(18,0)) as order_status_id,
-      try_cast(iff(p.is_list, coalesce(p.list_status_custom_id, p.status_custom_id), coalesce(p.status_custom_id, p.list_status_custom_id)) as decimal(18,0)) as order_status_custom_id,
-      iff(
-        p.is_list,
-        coalesce(p.list_status_customized_name, p.list_status_name, p.status_customized_name, p.status_name),
-        coalesce(p.status_customized_name, p.status_name, p.list_status_name)
-      ) as order_status_name,
-      iff(p.is_list, coalesce(p.list_date_text, p.date_text), coalesce(p.date_text, p.list_date_text)) as order_date_raw,
-      iff(p.is_list, coalesce(p.list_date_zone, p.date_zone), coalesce(p.date_zone, p.list_date_zone)) as zone_text,
-      try_cast(p.updated_text as timestamp_ntz) as updated_naive,
-      iff(p.updated_zone in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), p.updated_zone, 'Asia/Riyadh') as updated_zone,
-      try_cast(p.customer_id as decimal(18,0)) as customer_id,
-      nullif(trim(coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')), '') as customer_name,
-      iff(p.email in ('', 'null', '{}', '[]'), null, p.email) as customer_email,
-      iff(p.mobile in ('', 'null', '{}', '[]'), null, coalesce(replace(p.mobile_code, '+', ''), '') || p.mobile) as customer_mobile,
-      iff(p.is_list, coalesce(p.list_payment_method, p.payment_method), coalesce(p.payment_method, p.list_payment_method)) as payment_method,
-      iff(p.shipping_company in ('', 'null', '{}', '[]'), null, p.shipping_company) as shipping_method,
-      coalesce(iff(p.shipping_country in ('', 'null', '{}', '[]'), null, p.shipping_country), iff(p.customer_country in ('', 'null', '{}', '[]'), null, p.customer_country)) as shipping_country,
-      coalesce(iff(p.shipping_city in ('', 'null', '{}', '[]'), null, p.shipping_city), iff(p.customer_city in ('', 'null', '{}', '[]'), null, p.customer_city)) as shipping_city,
+      store_id, order_id, is_deleted, is_list, is_listed, is_reset, list_hash, detail_hash, detail_list_hash, time_zone,
+      noticed_at as deleted_at,
+      iff(reference_id in ('', 'null', '{}', '[]'), null, reference_id) as reference_id,
+      iff(status_slug in ('', 'null', '{}', '[]'), null, status_slug) as order_status,
+      coalesce(try_to_decimal(status_id, 18, 0), try_to_decimal(translate(status_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as order_status_id,
+      coalesce(try_to_decimal(status_custom_id, 18, 0), try_to_decimal(translate(status_custom_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as order_status_custom_id,
+      iff(status_name in ('', 'null', '{}', '[]'), null, status_name) as order_status_name,
+      iff(date_text in ('', 'null', '{}', '[]'), null, date_text) as order_date_raw,
+      try_cast(date_text as timestamp_ntz) as order_date_naive,
+      iff(date_zone_setting = 'utc', 'UTC', iff(date_zone in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), date_zone, 'Asia/Riyadh')) as order_zone,
+      try_cast(updated_text as timestamp_ntz) as updated_naive,
+      iff(updated_zone in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), updated_zone, 'Asia/Riyadh') as updated_zone,
+      coalesce(try_to_decimal(customer_id, 18, 0), try_to_decimal(translate(customer_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as customer_id,
+      nullif(trim(coalesce(iff(first_name in ('', 'null', '{}', '[]'), null, first_name), '') || ' ' || coalesce(iff(last_name in ('', 'null', '{}', '[]'), null, last_name), '')), '') as customer_name,
+      iff(email in ('', 'null', '{}', '[]'), null, email) as customer_email,
+      iff(mobile in ('', 'null', '{}', '[]'), null, mobile) as customer_mobile_number,
+      iff(mobile_code in ('', 'null', '{}', '[]'), null, nullif(replace(mobile_code, '+', ''), '')) as customer_mobile_code,
+      iff(payment_method in ('', 'null', '{}', '[]'), null, payment_method) as payment_method,
+      iff(shipping_company in ('', 'null', '{}', '[]'), null, shipping_company) as shipping_method,
+      coalesce(iff(shipping_country in ('', 'null', '{}', '[]'), null, shipping_country), iff(customer_country in ('', 'null', '{}', '[]'), null, customer_country)) as shipping_country,
+      coalesce(iff(shipping_city in ('', 'null', '{}', '[]'), null, shipping_city), iff(customer_city in ('', 'null', '{}', '[]'), null, customer_city)) as shipping_city,
       upper(coalesce(
-        iff(p.shipping_country_code in ('', 'null', '{}', '[]'), null, p.shipping_country_code),
-        iff(length(p.shipping_country) = 2 and p.shipping_country not in ('{}', '[]'), p.shipping_country, null),
-        iff(p.customer_country_code in ('', 'null', '{}', '[]'), null, p.customer_country_code)
+        iff(shipping_country_code in ('', 'null', '{}', '[]'), null, shipping_country_code),
+        iff(length(shipping_country) = 2, iff(shipping_country in ('', 'null', '{}', '[]'), null, shipping_country), null),
+        iff(customer_country_code in ('', 'null', '{}', '[]'), null, customer_country_code)
       )) as shipping_country_code,
-      iff(trim(p.shipping_address_line) in ('', 'null', '{}', '[]'), null, trim(p.shipping_address_line)) as shipping_address_line,
-      iff(p.shipping_postal_code in ('', 'null', '{}', '[]'), null, p.shipping_postal_code) as shipping_postal_code,
-      try_cast(p.sub_total as decimal(18,4)) as subtotal_amount,
-      iff(p.total is null, null, coalesce(v.discount_amount, 0))::decimal(18,4) as discount_amount,
-      iff(p.total is null, null, coalesce(v.discounted_shipping_amount, 0))::decimal(18,4) as discounted_shipping_amount,
-      try_cast(p.tax as decimal(18,4)) as tax_amount,
-      try_cast(p.tax_percent as decimal(9,4)) as tax_percent,
-      try_cast(p.shipping_cost as decimal(18,4)) as shipping_cost,
-      try_cast(p.cash_on_delivery as decimal(18,4)) as cod_fee,
-      try_cast(coalesce(p.total, p.list_total) as decimal(18,4)) as total_amount,
-      try_cast(p.first_total as decimal(18,4)) as first_total_amount,
-      coalesce(p.currency, p.list_currency) as currency,
-      iff(p.base_currency in ('', 'null', '{}', '[]'), null, p.base_currency) as base_currency,
-      try_cast(p.is_price_quote as boolean) as is_price_quote,
-      iff(p.source_type in ('', 'null', '{}', '[]'), null, p.source_type) as source_type,
-      iff(p.source_device in ('', 'null', '{}', '[]'), null, p.source_device) as source_device,
-      try_cast(p.exchange_rate as decimal(18,8)) as exchange_rate,
-      iff(p.coupon_code in ('', 'null', '{}', '[]'), null, p.coupon_code) as coupon_code,
-      iff(p.notes in ('', 'null', '{}', '[]'), null, p.notes) as notes,
-      iff(p.source in ('', 'null', '{}', '[]'), null, p.source) as source,
-      p.items_count::decimal(18,0) as items_count,
-      p.is_deleted,
-      p.noticed_at as deleted_at,
-      p.is_list,
-      p.is_listed,
-      p.is_reset,
-      p.list_hash,
-      p.detail_hash,
-      p.detail_list_hash,
-      iff(p.detail_hash is null, 'pending', iff(not p.is_list or equal_null(p.detail_list_hash, p.list_hash), 'complete', 'stale')) as detail_state
-    from paths p
-    left join discounts v on v.order_id = p.order_id
-  ), zoned as (
-    select
-      typed.*,
-      (select max(time_zone) from OPS.store_settings where store_id = :1) as time_zone,
-      iff(zone_text in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), zone_text, 'Asia/Riyadh') as order_zone,
-      try_cast(order_date_raw as timestamp_ntz) as order_date_naive
-    from typed
+      iff(trim(shipping_address_line) in ('', 'null', '{}', '[]'), null, trim(shipping_address_line)) as shipping_address_line,
+      iff(shipping_postal_code in ('', 'null', '{}', '[]'), null, shipping_postal_code) as shipping_postal_code,
+      coalesce(try_to_decimal(sub_total, 18, 4), try_to_decimal(translate(sub_total, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as subtotal_amount,
+      iff(has_amounts, coalesce(discount_amount, 0), null)::decimal(18,4) as discount_amount,
+      iff(has_amounts, coalesce(discounted_shipping_amount, 0), null)::decimal(18,4) as discounted_shipping_amount,
+      coalesce(try_to_decimal(tax, 18, 4), try_to_decimal(translate(tax, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as tax_amount,
+      coalesce(try_to_decimal(tax_percent, 9, 4), try_to_decimal(translate(tax_percent, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4)) as tax_percent,
+      coalesce(try_to_decimal(shipping_cost, 18, 4), try_to_decimal(translate(shipping_cost, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as shipping_cost,
+      coalesce(try_to_decimal(cash_on_delivery, 18, 4), try_to_decimal(translate(cash_on_delivery, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as cod_fee,
+      coalesce(try_to_decimal(total, 18, 4), try_to_decimal(translate(total, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as total_amount,
+      coalesce(try_to_decimal(first_total, 18, 4), try_to_decimal(translate(first_total, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as first_total_amount,
+      iff(currency in ('', 'null', '{}', '[]'), null, currency) as currency,
+      iff(base_currency in ('', 'null', '{}', '[]'), null, base_currency) as base_currency,
+      try_cast(is_price_quote as boolean) as is_price_quote,
+      iff(source_type in ('', 'null', '{}', '[]'), null, source_type) as source_type,
+      iff(source_device in ('', 'null', '{}', '[]'), null, source_device) as source_device,
+      coalesce(try_to_decimal(exchange_rate, 18, 8), try_to_decimal(translate(exchange_rate, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 8)) as exchange_rate,
+      iff(coupon_code in ('', 'null', '{}', '[]'), null, coupon_code) as coupon_code,
+      iff(notes in ('', 'null', '{}', '[]'), null, notes) as notes,
+      iff(source in ('', 'null', '{}', '[]'), null, source) as source,
+      items_count::decimal(18,0) as items_count,
+      iff(detail_hash is null, 'pending', iff(not is_list or equal_null(detail_list_hash, list_hash), 'complete', 'stale')) as detail_state
+    from texts
   )
   select
-    zoned.*,
+    typed.*,
+    coalesce(customer_mobile_code, '') || customer_mobile_number as customer_mobile,
     convert_timezone(order_zone, 'UTC', order_date_naive) as order_date,
-    convert_timezone(order_zone, coalesce(time_zone, 'Asia/Riyadh'), order_date_naive)::date as order_date_local,
+    convert_timezone(order_zone, time_zone, order_date_naive)::date as order_date_local,
     convert_timezone(updated_zone, 'UTC', updated_naive) as updated_at,
     sha2(coalesce(detail_hash, '') || '|' || list_hash || '|' || detail_state, 256) as row_hash
-  from zoned
+  from typed
+  qualify row_number() over (partition by store_id, order_id order by detail_hash) = 1
 ) s
 on t.store_id = s.store_id and t.order_id = s.order_id
 when matched and s.is_deleted and not t.is_deleted then update set

@@ -71,7 +71,7 @@ beforeAll(async () => {
 afterAll(() => connection.closeSync());
 
 describe('the project’s own SQL', () => {
-  const bound = files.filter((file) => !/^(migrations|mart)/.test(file) && !ranElsewhere(file));
+  const bound = files.filter((file) => !/^(migrations|mart|roles)/.test(file) && !ranElsewhere(file));
   test.each(bound)('%s is in the set and binds', async (file) => {
     for (const statement of statementsOf(file)) {
       const prepared = prepare(statement);
@@ -85,7 +85,8 @@ describe('the project’s own SQL', () => {
     ['silver/silver_orders.sql', true],
     ['silver/silver_customers.sql', true],
     ['silver/silver_products.sql', true],
-    ['silver/silver_order_items.sql', false],
+    ['silver/silver_order_items.sql', true],
+    ['silver/silver_shipment_packages.sql', false],
   ])('%s: source proven unique by its text: %s', (file, isProven) => {
     const prepared = prepare(statementsOf(file)[0]!);
     expect(prepared).toHaveProperty('kind', 'merge');
