@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { closeCommand } from './close.ts';
 import { diffCommand } from './diff.ts';
+import { forgetCommand } from './forget.ts';
 import { migrateCommand } from './migrate.ts';
 import { orderCommand } from './order.ts';
 import { progressCommand } from './progress.ts';
 import { replayCommand } from './replay.ts';
+import { rolesCommand } from './roles.ts';
 import { runsCommand } from './runs.ts';
 import { serviceCommand } from './service.ts';
 import { sqlCommand } from './sql.ts';
@@ -14,6 +16,8 @@ Examples:
   npx salla sql "select count(*) from GOLD.gold_fact_orders"
   npx salla runs
   npx salla progress
+  npx salla forget --customer 1227534533
+  npx salla roles
   npx salla order 40497536
   npx salla close 2026-10
   npx salla store --port 8081
@@ -34,6 +38,8 @@ export function sallaProgram(): Command {
     .addCommand(closeCommand())
     .addCommand(replayCommand())
     .addCommand(migrateCommand())
+    .addCommand(rolesCommand())
+    .addCommand(forgetCommand())
     .addCommand(serviceCommand('store', 'a Salla API on this machine with a shop in it'))
     .addCommand(serviceCommand('warehouse', 'a Snowflake endpoint on this machine (DuckDB inside)'))
     .showHelpAfterError('All commands: npx salla --help')

@@ -19,6 +19,7 @@ const ofStreams: Partial<Record<StagedStream, readonly string[]>> = {
 const silverTables = [
   'customers',
   'orders',
+  'order_item_options',
   'order_histories',
   'transactions',
   'shipments',

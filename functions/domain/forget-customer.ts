@@ -1,6 +1,6 @@
 import { everyRun } from './erase-arrivals.ts';
 import { archiveErasures, bronzeErasures, type ErasurePart, layerErasures } from './erasure-models.ts';
-import type { Bind, SqlModels, Statement, Warehouse, WarehouseRow } from './ports.ts';
+import type { Bind, SqlModels, Warehouse, WarehouseRow } from './ports.ts';
 
 /** A customer who cannot be forgotten as asked. */
 export class ForgetRefusedError extends Error {
@@ -124,15 +124,14 @@ async function inTransaction<Result>(
   takeBack: boolean,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const end = (word: 'COMMIT' | 'ROLLBACK'): Statement => ({ sql: word });
   await warehouse.execute({ sql: 'BEGIN' });
   try {
     const result = await work();
-    await warehouse.execute(end(takeBack ? 'ROLLBACK' : 'COMMIT'));
+    await warehouse.execute({ sql: takeBack ? 'ROLLBACK' : 'COMMIT' });
     return result;
   } catch (error) {
     // The first error is the one to report; a session that is gone has rolled back already.
-    await warehouse.execute(end('ROLLBACK')).catch(() => undefined);
+    await warehouse.execute({ sql: 'ROLLBACK' }).catch(() => undefined);
     throw error;
   }
 }

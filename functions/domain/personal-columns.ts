@@ -45,6 +45,7 @@ const silver: readonly PersonalTable[] = [
       'notes',
     ],
   },
+  { table: 'SILVER.silver_order_item_options', whose: 'customer', columns: ['value_name'] },
   { table: 'SILVER.silver_order_histories', whose: 'customer', columns: ['note'] },
   { table: 'SILVER.silver_order_histories', whose: 'staff', columns: ['created_by_name'] },
   {

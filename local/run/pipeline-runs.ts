@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openWarehouse } from '../../functions/adapters/snowflake/open-warehouse.ts';
 import { migrate, warehouseFiles } from '../../functions/adapters/snowflake/migrate.ts';
+import { makeTokenKey } from '../../functions/adapters/snowflake/token-key.ts';
 import type { Warehouse } from '../../functions/domain/ports.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Display } from './display.ts';
@@ -46,7 +47,10 @@ export class PipelineRuns {
     const storeId = await display.step('Putting the secrets', () => this.#putSecrets());
     const warehouse = await openWarehouse(services.warehouseLogin);
     try {
-      await display.step('Migrating the warehouse', (say) => migrate(warehouse, warehouseFiles(sqlFolder), logTo(say)));
+      await display.step('Migrating the warehouse', async (say) => {
+        await migrate(warehouse, warehouseFiles(sqlFolder), logTo(say));
+        await makeTokenKey(warehouse);
+      });
       interrupted.throwIfAborted();
       return await this.#runs(storeId, warehouse);
     } finally {

@@ -3,7 +3,8 @@
 -- kind: update
 -- reads: OPS.forgotten_orders, BRONZE.{table}
 -- window: what runs after :2 up to :3 brought of store :1; {table} is the table, or its archive
--- notes: notes, files, codes and chosen options may hold what the customer wrote; what was sold and for how much stays.
+-- notes: notes, files, codes and chosen options may hold what the customer wrote; what was sold and for how much stays. A build of
+--   everything finds no options in these lines any more.
 update BRONZE.{table} t
 set items = s.items
 from (

@@ -3,8 +3,8 @@
 -- kind: view
 -- reads: GOLD.gold_dim_customers, PRIVACY.token_key
 -- notes: token = sha2(outer_key || sha2(inner_key || value)), the form of HMAC over texts, each key being one block of SHA-256.
---   E-mails are compared in lower case, mobile numbers by their digits. A secure view hides its own text and lets no predicate
---   of a reader run before its own; tokens are null until the key is made.
+--   E-mails are compared in lower case, mobile numbers by their digits (fewer than seven are a country code alone). A secure
+--   view hides its own text and lets no predicate of a reader run before its own; tokens are null until the key is made.
 create or replace secure view MART.customers_masked (
   customer_key comment 'Key that facts point to',
   store_id comment 'Store',
@@ -29,13 +29,19 @@ as
 with secret as (
   select max(inner_key) as inner_key, max(outer_key) as outer_key
   from PRIVACY.token_key
+), people as (
+  select
+    customer_key, store_id, customer_id, full_name, email, country, city, gender, age_group, customer_status, is_deleted,
+    effective_date, expiration_date, is_current,
+    iff(length(regexp_replace(mobile, '[^0-9]', '')) < 7, null, regexp_replace(mobile, '[^0-9]', '')) as mobile
+  from GOLD.gold_dim_customers
 )
 select
   c.customer_key,
   c.store_id,
   sha2(k.outer_key || sha2(k.inner_key || c.store_id::varchar || '|' || c.customer_id::varchar, 256), 256),
   sha2(k.outer_key || sha2(k.inner_key || lower(trim(c.email)), 256), 256),
-  sha2(k.outer_key || sha2(k.inner_key || regexp_replace(c.mobile, '[^0-9]', ''), 256), 256),
+  sha2(k.outer_key || sha2(k.inner_key || c.mobile, 256), 256),
   left(c.full_name, 1) || '***',
   '***' || regexp_substr(c.email, '@.*'),
   '***' || right(c.mobile, 3),
@@ -48,5 +54,5 @@ select
   c.effective_date,
   c.expiration_date,
   c.is_current
-from GOLD.gold_dim_customers c
+from people c
 cross join secret k

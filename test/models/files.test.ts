@@ -61,7 +61,7 @@ describe('The SQL files', () => {
     },
   );
 
-  it.each(folders.filter((folder) => !['migrations', 'operations', 'audits'].includes(folder)).flatMap(names))(
+  it.each(folders.filter((folder) => !['migrations', 'operations', 'audits', 'roles'].includes(folder)).flatMap(names))(
     '%s says its model, grain, kind and what it reads, and holds one statement',
     (name) => {
       const lines = text(name).split('\n');
@@ -82,7 +82,7 @@ describe('The SQL files', () => {
     expect(text(name)).toContain('example_key');
   });
 
-  it.each(folders.filter((folder) => !['migrations', 'operations'].includes(folder)).flatMap(names))(
+  it.each(folders.filter((folder) => !['migrations', 'operations', 'roles'].includes(folder)).flatMap(names))(
     '%s names every table that it reads, because what is built is told by it',
     (name) => {
       const { header = [], body = [] } = Object.groupBy(text(name).split('\n'), (line) =>
@@ -114,7 +114,9 @@ describe('The SQL files', () => {
 
 describe('A statement made from a file', () => {
   it('carries the file name, and only the binds the file uses, without gaps', async () => {
-    for (const name of folders.filter((folder) => folder !== 'migrations' && folder !== 'operations').flatMap(names)) {
+    for (const name of folders
+      .filter((folder) => !['migrations', 'operations', 'roles'].includes(folder))
+      .flatMap(names)) {
       const statement = await sqlModels(sql).statement(name, binds, words);
       expect(statement.sql.startsWith(`-- ${name}\n`)).toBe(true);
       const used = [...new Set([...statement.sql.matchAll(/(?<![:\w]):(\d+)\b/g)].map((match) => Number(match[1])))];

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log, Warehouse } from '../../domain/ports.ts';
-import { MigrationError } from './errors.ts';
+import { MigrationError, WarehouseStatementError } from './errors.ts';
+import { type MigrationLock, withMigrationLock } from './migration-lock.ts';
+import { readViews, type View } from './view-files.ts';
 
 /** What the warehouse is built from. */
 export interface WarehouseFiles {
@@ -33,60 +35,32 @@ interface Migration {
 /**
  * Brings the warehouse's database to the newest version: every migration that `OPS.schema_history` does not have, in order,
  * then every view that is not the one in its file. Migrations only go forward, and one that was applied must not change:
- * its checksum is compared. Each file is written to be safe to run twice, because DDL commits by itself in Snowflake.
+ * its checksum is compared. Each file is written to be safe to run twice, because DDL commits by itself in Snowflake. Two
+ * deployments at once take turns.
  */
 export async function migrate(warehouse: Warehouse, files: WarehouseFiles, log?: Log): Promise<MigrationResult> {
-  const { database } = warehouse;
   await prepareHistory(warehouse);
-  const { rows } = await warehouse.execute({
-    sql: `select version, file, checksum from OPS.schema_history where version <> '${repeatable}' order by version`,
-  });
-  const standing = new Map(rows.map((row) => [String(row['VERSION']), row]));
-  const migrations = await readMigrations(files.migrations);
-  const applied: string[] = [];
-  for (const migration of migrations) {
-    const known = standing.get(migration.version);
-    if (known !== undefined) {
-      if (known['CHECKSUM'] !== migration.checksum) {
-        throw new MigrationError(
-          `${migration.file} differs from the one that ${database} was migrated with.`,
-          'restore the file as it was, and put the change into a new migration with the next number.',
-        );
-      }
-      continue;
-    }
-    log?.info('migrating', { file: migration.file });
-    for (const sql of statementsOf(migration.text)) await warehouse.execute({ sql });
-    await warehouse.execute({
-      sql: 'insert into OPS.schema_history (version, file, checksum) select :1, :2, :3',
-      binds: [migration.version, migration.file, migration.checksum],
-    });
-    applied.push(migration.file);
-  }
-  const newest = migrations.at(-1)?.version ?? '';
-  const ahead = [...standing.keys()].filter((version) => version > newest);
-  if (ahead.length > 0) {
-    throw new MigrationError(
-      `${database} is at version ${ahead.at(-1)}, newer than this program (${newest}).`,
-      'update the program to the version that migrated the database.',
-    );
-  }
-  if (files.views !== undefined) applied.push(...(await makeViews(warehouse, files.views, log)));
-  return { applied, standing: standing.size };
+  const { migrations, views, standing } = await outstanding(warehouse, files);
+  if (migrations.length + views.length === 0) return { applied: [], standing };
+  const applied = await withMigrationLock(warehouse, (lock) => apply(warehouse, files, lock, log));
+  return { applied, standing };
 }
 
-/** Version that views stand under in the history: they have none. */
-const repeatable = 'R';
-
-async function makeViews(warehouse: Warehouse, folder: string, log?: Log): Promise<string[]> {
-  const { rows } = await warehouse.execute({
-    sql: `select file, checksum from OPS.schema_history where version = '${repeatable}'`,
-  });
-  const standing = new Map(rows.map((row) => [String(row['FILE']), row['CHECKSUM']]));
-  const made: string[] = [];
-  for (const { file, text } of inOrderOfReading(await readViews(folder))) {
-    const checksum = checksumOf(text);
-    if (standing.get(file) === checksum) continue;
+/** Reads the history again: while this deployment waited, another one may have done the work. */
+async function apply(warehouse: Warehouse, files: WarehouseFiles, lock: MigrationLock, log?: Log): Promise<string[]> {
+  const { migrations, views } = await outstanding(warehouse, files);
+  const applied: string[] = [];
+  for (const { version, file, text, checksum } of migrations) {
+    await lock.renew();
+    log?.info('migrating', { file });
+    for (const sql of statementsOf(text)) await warehouse.execute({ sql });
+    await warehouse.execute({
+      sql: 'insert into OPS.schema_history (version, file, checksum) select :1, :2, :3',
+      binds: [version, file, checksum],
+    });
+    applied.push(file);
+  }
+  for (const { file, text } of views) {
     log?.info('making a view', { file });
     await warehouse.execute({ sql: text });
     await warehouse.execute({
@@ -95,43 +69,55 @@ async function makeViews(warehouse: Warehouse, folder: string, log?: Log): Promi
     });
     await warehouse.execute({
       sql: 'insert into OPS.schema_history (version, file, checksum) select :1, :2, :3',
-      binds: [repeatable, file, checksum],
+      binds: [repeatable, file, checksumOf(text)],
     });
-    made.push(file);
+    applied.push(file);
   }
-  return made;
+  return applied;
 }
 
-interface View {
-  name: string;
-  file: string;
-  text: string;
-  /** Names of other views that its header says it reads. */
-  reads: string[];
+/** Version that views stand under in the history: they have none. */
+const repeatable = 'R';
+
+interface Outstanding {
+  migrations: Migration[];
+  views: View[];
+  /** Migrations that the database has. */
+  standing: number;
 }
 
-async function readViews(folder: string): Promise<View[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted();
-  return Promise.all(
-    files.map(async (file) => {
-      const text = await readFile(join(folder, file), 'utf8');
-      const [header = ''] = /^(--.*\n)*/.exec(text) ?? [];
-      const reads = [...header.matchAll(/\bMART\.(\w+)/g)].map((match) => match[1]!);
-      return { name: file.slice(0, -'.sql'.length), file: `mart/${file}`, text, reads };
-    }),
+async function outstanding(warehouse: Warehouse, files: WarehouseFiles): Promise<Outstanding> {
+  const { database } = warehouse;
+  const { rows } = await warehouse.execute({
+    sql: 'select version, file, checksum from OPS.schema_history order by version',
+  });
+  const versions = rows.filter((row) => row['VERSION'] !== repeatable);
+  const standing = new Map(versions.map((row) => [String(row['VERSION']), row['CHECKSUM']]));
+  const migrations = await readMigrations(files.migrations);
+  const changed = migrations.find(({ version, checksum }) => (standing.get(version) ?? checksum) !== checksum);
+  if (changed !== undefined) {
+    throw new MigrationError(
+      `${changed.file} differs from the one that ${database} was migrated with.`,
+      'restore the file as it was, and put the change into a new migration with the next number.',
+    );
+  }
+  const newest = migrations.at(-1)?.version ?? '';
+  const ahead = [...standing.keys()].findLast((version) => version > newest);
+  if (ahead !== undefined) {
+    throw new MigrationError(
+      `${database} is at version ${ahead}, newer than this program (${newest}).`,
+      'update the program to the version that migrated the database.',
+    );
+  }
+  const made = new Map(
+    rows.filter((row) => row['VERSION'] === repeatable).map((row) => [row['FILE'], row['CHECKSUM']]),
   );
-}
-
-/** A view is made after those that it reads. */
-function inOrderOfReading(views: readonly View[]): View[] {
-  const ordered = new Set<View>();
-  const add = (view: View) => {
-    if (ordered.has(view)) return;
-    for (const other of views) if (other !== view && view.reads.includes(other.name)) add(other);
-    ordered.add(view);
+  const views = files.views === undefined ? [] : await readViews(files.views);
+  return {
+    migrations: migrations.filter(({ version }) => !standing.has(version)),
+    views: views.filter(({ file, text }) => made.get(file) !== checksumOf(text)),
+    standing: standing.size,
   };
-  for (const view of views) add(view);
-  return [...ordered];
 }
 
 function checksumOf(text: string): string {
@@ -146,8 +132,7 @@ async function prepareHistory(warehouse: Warehouse): Promise<void> {
       'choose upper-case letters, digits and underscores, such as SALLA_DWH.',
     );
   }
-  await warehouse.execute({ sql: `create database if not exists ${database}` });
-  await warehouse.execute({ sql: `use database ${database}` });
+  await useDatabase(warehouse);
   await warehouse.execute({ sql: 'create schema if not exists OPS' });
   await warehouse.execute({
     sql: `create table if not exists OPS.schema_history (
@@ -157,7 +142,29 @@ async function prepareHistory(warehouse: Warehouse): Promise<void> {
   applied_at timestamp_ntz default current_timestamp()::timestamp_ntz
 )`,
   });
+  await warehouse.execute({
+    sql: `create table if not exists OPS.migration_locks (
+  owner varchar(40) not null,
+  taken_at timestamp_ntz default current_timestamp()::timestamp_ntz,
+  alive_until timestamp_ntz not null
+)`,
+  });
 }
+
+/** CREATE DATABASE asks for a right on the account even where the database stands, and the deployer's role has none. */
+async function useDatabase(warehouse: Warehouse): Promise<void> {
+  const { database } = warehouse;
+  try {
+    await warehouse.execute({ sql: `use database ${database}` });
+  } catch (error) {
+    if (!(error instanceof WarehouseStatementError) || !missingObject.has(error.code)) throw error;
+    await warehouse.execute({ sql: `create database if not exists ${database}` });
+    await warehouse.execute({ sql: `use database ${database}` });
+  }
+}
+
+/** Does not exist, or not authorized. */
+const missingObject: ReadonlySet<string> = new Set(['002003', '002043']);
 
 async function readMigrations(directory: string): Promise<Migration[]> {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).toSorted();

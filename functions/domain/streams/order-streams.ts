@@ -18,7 +18,15 @@ export const orderStreams: readonly StreamEntry[] = [
     detailPath: '/orders/{key}',
     // Our own detail read reportedly turns it true; the two `can_` flags follow the clock, not the order.
     volatileFields: ['read', 'can_cancel', 'can_reorder'],
-    personalData: ['customer', 'shipping', 'receiver', 'urls', 'source_details.ip', 'source_details.user-agent'],
+    personalData: [
+      'customer',
+      'shipping',
+      'receiver',
+      'urls',
+      'notes',
+      'source_details.ip',
+      'source_details.user-agent',
+    ],
   },
   {
     ...usual,

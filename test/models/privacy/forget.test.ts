@@ -109,6 +109,9 @@ async function sortedRows(sql: string): Promise<Row[]> {
   return rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
+const daysAhead = (time: string | null) =>
+  Math.round((Date.parse(`${time?.slice(0, 19).replace(' ', 'T')}Z`) - Date.now()) / 86_400_000);
+
 let rehearsed: ForgetReport;
 let report: ForgetReport;
 let before: { sums: unknown; versions: Record<string, unknown>[]; marks: string[] };
@@ -182,9 +185,9 @@ describe('forget', () => {
   });
 
   it('says when stage files, Time Travel and Fail-safe let go, and keeps that as evidence', async () => {
-    const days = (text: string | null) =>
-      Math.round((Date.parse(`${text?.slice(0, 19).replace(' ', 'T')}Z`) - Date.now()) / 86_400_000);
-    expect([report.until.stageFiles, report.until.timeTravel, report.until.failSafe].map(days)).toEqual([14, 1, 8]);
+    expect([report.until.stageFiles, report.until.timeTravel, report.until.failSafe].map(daysAhead)).toEqual([
+      14, 1, 8,
+    ]);
     const evidence = await test.rows(`select table_name, rows_erased from OPS.erasures where erasure_id = 'first'`);
     expect(evidence.map((row) => ({ table: row['TABLE_NAME'], rows: Number(row['ROWS_ERASED']) }))).toEqual(
       expect.arrayContaining(report.erased),
