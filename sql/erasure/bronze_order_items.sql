@@ -24,7 +24,7 @@ from (
       'erased', true
     )) within group (order by f.index) as items
   from BRONZE.{table} b, lateral flatten(input => b.items) f
-  where b.store_id = :1 and b.run_id > :2 and b.run_id <= :3 and get_path(b.items, '[0].erased') is null
+  where b.store_id = :1 and b.run_id > :2 and b.run_id <= :3 and get_path(get(b.items, 0), 'erased') is null
     and b.id in (select order_id from OPS.forgotten_orders where store_id = :1)
   group by b.file
 ) s
