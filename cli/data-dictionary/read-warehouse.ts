@@ -17,7 +17,6 @@ export interface Column {
 export interface Table {
   /** `GOLD.gold_fact_orders` */
   name: string;
-  isView: boolean;
   /** Empty where nobody wrote one. */
   comment: string;
   columns: Column[];
@@ -37,7 +36,7 @@ export async function readWarehouse(sql: string): Promise<Table[]> {
     try {
       await migrate(warehouse, warehouseFiles(sql));
       const tables = await warehouse.execute({
-        sql: `select table_schema, table_name, table_type, comment from INFORMATION_SCHEMA.TABLES
+        sql: `select table_schema, table_name, comment from INFORMATION_SCHEMA.TABLES
           where table_schema not in ('_ENDPOINT', 'INFORMATION_SCHEMA') order by 1, 2`,
       });
       const columns = await warehouse.execute({
@@ -48,7 +47,6 @@ export async function readWarehouse(sql: string): Promise<Table[]> {
       const own = tables.rows.filter((row) => !ofMigrations.has(nameOf(row)));
       return own.map((row) => ({
         name: nameOf(row),
-        isView: row['TABLE_TYPE'] === 'VIEW',
         comment: textOf(row, 'COMMENT'),
         columns: (byTable.get(nameOf(row)) ?? []).map(columnOf),
       }));

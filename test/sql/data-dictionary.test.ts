@@ -7,7 +7,6 @@ import type { Table } from '../../cli/data-dictionary/read-warehouse.ts';
 
 const table = (name: string, comment = 'A table'): Table => ({
   name,
-  isView: false,
   comment,
   columns: [{ name: 'store_id', type: 'decimal(18,0)', nullable: false, comment: 'Store' }],
 });
