@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { closeCommand } from './close.ts';
+import { compareCommand } from './compare.ts';
 import { diffCommand } from './diff.ts';
 import { forgetCommand } from './forget.ts';
 import { migrateCommand } from './migrate.ts';
@@ -36,6 +37,7 @@ export function sallaProgram(): Command {
     .addCommand(orderCommand())
     .addCommand(diffCommand())
     .addCommand(closeCommand())
+    .addCommand(compareCommand())
     .addCommand(replayCommand())
     .addCommand(migrateCommand())
     .addCommand(rolesCommand())

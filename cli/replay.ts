@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { migrate, warehouseFiles } from '../functions/adapters/snowflake/migrate.ts';
 import { sqlModels } from '../functions/adapters/snowflake/sql-models.ts';
-import { isDay } from '../functions/domain/store-time.ts';
 import { replay, type ReplayReport } from '../functions/domain/replay.ts';
 import { logTo } from '../local/run/log-lines.ts';
+import { day } from './days.ts';
 import { chosenStore, storeOption } from './store-option.ts';
 import { dataOption, withWarehouse } from './with-warehouse.ts';
 
@@ -66,11 +66,6 @@ function reportText({ runs, differences, applied }: ReplayReport, dryRun: boolea
     return `  ${table}: ${standing} rows stood otherwise, ${replayed} were built otherwise, the oldest by run ${oldestRun}; ${done}`;
   });
   return [`${head} These tables differ:`, ...lines].join('\n');
-}
-
-function day(text: string): string {
-  if (!isDay(text)) throw new InvalidArgumentError('a day is written 2026-11-01.');
-  return text;
 }
 
 function names(text: string): string[] {

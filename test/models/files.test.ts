@@ -29,6 +29,7 @@ const binds = ['1305146709', '', '20261122T075005123Z-1a2b3c4d', ...Array.from({
 const words = {
   stream: 'invoices',
   part: 'record',
+  old: 'SALLA_DWH_OLD',
   key: 'record_key',
   table: 'fact_orders',
   created_path: 'date',

@@ -35,6 +35,7 @@ const fillings = (file: string, text: string): Readonly<Record<string, string>>[
   if (!/\{\w+\}/.test(text)) return [{}];
   const filled = parts.filter(({ name }) => `${name}.sql` === file);
   if (filled.length > 0) return filled.map(({ words = {} }) => words);
+  if (text.includes('{old}')) return [{ old: 'MEMORY' }];
   return StagedStream.options
     .filter((stream) => file !== 'bronze/load_stream.sql' || loadModelOf(stream) === 'bronze/load_stream')
     .map((stream) => ({ stream, created_path: 'created_at.date', part: 'record' }));
