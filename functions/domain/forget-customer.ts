@@ -3,7 +3,7 @@ import { archiveErasures, bronzeErasures, type ErasurePart, layerErasures } from
 import type { Bind, SqlModels, Warehouse, WarehouseRow } from './ports.ts';
 
 /** A customer who cannot be forgotten as asked. */
-export class ForgetRefusedError extends Error {
+class ForgetRefusedError extends Error {
   override readonly name = 'ForgetRefusedError';
   readonly nextStep: string;
 
