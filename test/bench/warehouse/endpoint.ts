@@ -8,6 +8,12 @@ import { withWarehouse } from '../../../functions/runtime/with-warehouse.ts';
 import { answerOf, startProcess } from '../child-process.ts';
 import { database } from './pipeline-run.ts';
 
+/** Most resident memory of a process, and the CPU of all its threads. */
+export interface Used {
+  peakMemoryMb: number;
+  cpuSeconds: number;
+}
+
 /** The local warehouse of a data folder, in a process of its own. */
 export class Endpoint {
   readonly secret: WarehouseSecret;
@@ -29,11 +35,11 @@ export class Endpoint {
     return withWarehouse({ secret: this.secret, database }, use);
   }
 
-  /** Most memory that the process has held so far. */
-  async peakMemoryMb(): Promise<number> {
-    const answer = answerOf<{ peakMemoryMb: number }>(this.#process);
-    this.#process.send({ memory: true });
-    return (await answer).peakMemoryMb;
+  /** What the process has used so far. */
+  async used(): Promise<Used> {
+    const answer = answerOf<Used>(this.#process);
+    this.#process.send({ used: true });
+    return answer;
   }
 
   /** Resolves when the files are closed. */

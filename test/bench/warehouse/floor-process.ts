@@ -4,7 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 
 /**
  * The floor in a process of its own: `node floor-process.ts FILES DATA MEMORY_LIMIT THREADS` plays `floor/*.sql` on the run's
- * stage files and tells its parent the seconds of each statement and of all, and the most memory it held.
+ * stage files and tells its parent the seconds of each statement and of all, the CPU, and the most memory it held.
  */
 
 const [files = '', data = '', memoryLimit = '', threads = ''] = process.argv.slice(2);
@@ -25,6 +25,7 @@ await connection.run(`attach '${join(data, 'floor.duckdb')}' as floor (storage_v
 await connection.run("use floor; set timezone = 'UTC'");
 
 const tables: Record<string, number> = {};
+const cpu = process.cpuUsage();
 const began = performance.now();
 for (const statement of statements) {
   const before = performance.now();
@@ -33,9 +34,11 @@ for (const statement of statements) {
   tables[table] = (tables[table] ?? 0) + (performance.now() - before) / 1000;
 }
 const seconds = (performance.now() - began) / 1000;
+const { user, system } = process.cpuUsage(cpu);
+const cpuSeconds = (user + system) / 1e6;
 const peakMemoryMb = process.resourceUsage().maxRSS / 1024;
 await connection.run('use memory; detach floor');
 connection.closeSync();
 instance.closeSync();
-process.send?.({ seconds, tables, peakMemoryMb });
+process.send?.({ seconds, tables, peakMemoryMb, cpuSeconds });
 process.disconnect?.();

@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { Command } from 'commander';
 import { measure } from './measure.ts';
 import { table } from './report.ts';
@@ -16,10 +17,12 @@ const { orders, memoryLimit } = program.opts<{ orders: number; memoryLimit: stri
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 const measured = await measure(orders, memoryLimit, tell);
 tell(table(measured));
+const { full, fullCpu, floor, incremental } = measured;
 tell(
-  `first load ${measured.full.toFixed(1)} s (at most ${measured.peakMemoryMb.toFixed(0)} MB), ` +
-    `floor ${measured.floor.seconds.toFixed(1)} s (${measured.floor.peakMemoryMb.toFixed(0)} MB), ` +
-    `a run of 1 % ${measured.incremental.toFixed(1)} s`,
+  `first load ${full.toFixed(1)} s (CPU ${fullCpu.toFixed(1)} s, at most ${measured.peakMemoryMb.toFixed(0)} MB), ` +
+    `floor ${floor.seconds.toFixed(1)} s (CPU ${floor.cpuSeconds.toFixed(1)} s, ${floor.peakMemoryMb.toFixed(0)} MB), ` +
+    `CPU ratio ${(fullCpu / floor.cpuSeconds).toFixed(2)}; a run of 1 % ${incremental.toFixed(1)} s; ` +
+    `${availableParallelism()} processors with a load of ${loadavg()[1]!.toFixed(1)}`,
 );
 if (measured.differing.length > 0) {
   tell(`The floor does not hold what the warehouse holds: ${measured.differing.join(', ')}.`);
@@ -28,11 +31,11 @@ if (measured.differing.length > 0) {
 console.log(
   JSON.stringify({
     orders,
-    fullSeconds: rounded(measured.full),
-    floorSeconds: rounded(measured.floor.seconds),
-    floorRatio: rounded(measured.full / measured.floor.seconds),
-    incrementalSeconds: rounded(measured.incremental),
-    incrementalShare: rounded(measured.incremental / measured.full),
+    fullSeconds: rounded(full),
+    floorSeconds: rounded(floor.seconds),
+    floorRatio: rounded(full / floor.seconds),
+    incrementalSeconds: rounded(incremental),
+    incrementalShare: rounded(incremental / full),
     peakMemoryMb: Math.round(measured.peakMemoryMb),
   }),
 );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { migrate, warehouseFiles } from '../../../functions/adapters/snowflake/migrate.ts';
 import { runFolder } from '../../../functions/domain/stage-paths.ts';
 import { answerOf, startProcess } from '../child-process.ts';
-import { Endpoint } from './endpoint.ts';
+import { Endpoint, type Used } from './endpoint.ts';
 import { modelSeconds } from './model-seconds.ts';
 import { database, playRun, runOf, sqlFolder } from './pipeline-run.ts';
 import { differingTables } from './same-rows.ts';
@@ -17,6 +17,8 @@ const THREADS = 2;
 export interface Measured {
   items: number;
   full: number;
+  /** CPU of the warehouse's process during the full run: says more than the clock on a machine that others use. */
+  fullCpu: number;
   incremental: number;
   floor: Floor;
   /** Of the warehouse's process. */
@@ -28,11 +30,10 @@ export interface Measured {
   differing: string[];
 }
 
-interface Floor {
+interface Floor extends Used {
   seconds: number;
   /** Seconds by table. */
   tables: Record<string, number>;
-  peakMemoryMb: number;
 }
 
 /** Puts two runs on the stage of a fresh warehouse and times them, and the floor on the first run's files. */
@@ -55,18 +56,20 @@ export async function measure(orders: number, memoryLimit: string, tell: (line: 
     const files = join(data, 'stage', database, 'BRONZE', 'SALLA_STAGE', runFolder(first.storeId, first.runId));
     const floor = await playFloor([files, data, memoryLimit, String(THREADS)]);
     tell(`floor: ${floor.seconds.toFixed(1)} s`);
+    const before = await endpoint.used();
     const full = await playRun(endpoint.secret, first, firstCounts);
     tell(`full run: ${full.toFixed(1)} s`);
-    const fullPeak = await endpoint.peakMemoryMb();
+    const after = await endpoint.used();
     const fullModels = await endpoint.warehouse((warehouse) => modelSeconds(warehouse, first.runId));
     await endpoint.stop();
     const differing = await differingTables(join(data, 'warehouse.duckdb'), join(data, 'floor.duckdb'), first.storeId);
     endpoint = await Endpoint.start(data, memoryLimit);
     const incremental = await playRun(endpoint.secret, second, secondCounts);
     tell(`incremental run: ${incremental.toFixed(1)} s`);
-    const peakMemoryMb = Math.max(fullPeak, await endpoint.peakMemoryMb());
+    const peakMemoryMb = Math.max(after.peakMemoryMb, (await endpoint.used()).peakMemoryMb);
     const incrementalModels = await endpoint.warehouse((warehouse) => modelSeconds(warehouse, second.runId));
-    return { items, full, incremental, floor, peakMemoryMb, fullModels, incrementalModels, differing };
+    const fullCpu = after.cpuSeconds - before.cpuSeconds;
+    return { items, full, fullCpu, incremental, floor, peakMemoryMb, fullModels, incrementalModels, differing };
   } finally {
     await endpoint.stop();
     await rm(data, { recursive: true, force: true, maxRetries: 3 });

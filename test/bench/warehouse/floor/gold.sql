@@ -1,4 +1,4 @@
--- Gold: the star of the first load. Every dimension has one version of each record, valid from 1900.
+-- Gold: the star of the first load. Customers and products have one version of each record, valid from 1900.
 create table gold.gold_dim_customers as
 select
   sha256(store_id || '|' || customer_id || '|1900-01-01 00:00:00') as customer_key, store_id, customer_id, full_name, first_name, last_name, email,
@@ -145,3 +145,58 @@ select
   (cod_to_collect / (case when currency = 'SAR' or cod_to_collect = 0 then 1 else nullif(exchange_rate, 0) end)::decimal(18,8))::decimal(18,4) as cod_to_collect_base,
   day_key(created_at_local) as created_date_key, created_at
 from collected;
+
+create table gold.gold_dim_city as
+select
+  sha256(store_id || '|' || lower(trim(coalesce(shipping_country, ''))) || '|' || lower(trim(shipping_city))) as city_key, store_id,
+  min(nullif(trim(shipping_country), '')) as country, min(trim(shipping_city)) as city
+from silver.silver_orders
+where shipping_city is not null
+group by store_id, lower(trim(coalesce(shipping_country, ''))), lower(trim(shipping_city));
+
+create table gold.gold_dim_coupon as
+select sha256(store_id || '|' || upper(trim(coupon_code))) as coupon_key, store_id, min(trim(coupon_code)) as coupon_code
+from silver.silver_orders
+where coupon_code is not null
+group by store_id, upper(trim(coupon_code));
+
+create table gold.gold_dim_currency as
+select sha256(store_id || '|' || upper(currency)) as currency_key, store_id, upper(currency) as currency_code
+from silver.silver_orders
+where currency is not null
+group by store_id, upper(currency);
+
+create table gold.gold_dim_order_status as
+select
+  sha256(store_id || '|' || order_status || '|' || coalesce(own_id, '')) as order_status_key, store_id, order_status as slug,
+  case
+    when order_status in ('payment_pending', 'waiting_for_payment_confirmation', 'payment_failed') then 'unpaid'
+    when order_status in ('completed', 'shipped', 'delivering', 'delivered') then 'fulfilled'
+    when order_status in ('restoring') then 'returning'
+    when order_status in ('restored') then 'returned'
+    when order_status in ('canceled') then 'canceled'
+    when order_status in ('request_quote', 'none', 'drafts') then 'not_an_order'
+    else 'open'
+  end as order_class
+from (select distinct store_id, order_status, coalesce(order_status_custom_id, order_status_id)::varchar as own_id from silver.silver_orders where order_status is not null);
+
+create table gold.gold_agg_daily_sales as
+with classed as (
+  select o.*, s.order_class, s.order_class in ('open', 'fulfilled', 'returning', 'returned') as is_booked
+  from gold.gold_fact_orders o
+  left join gold.gold_dim_order_status s on s.order_status_key = o.order_status_key
+)
+select
+  sha256(store_id || '|' || order_date_key) as daily_sales_key, store_id, order_date_key,
+  count_if(is_booked)::decimal(18,0) as booked_orders,
+  coalesce(sum(total_amount_base) filter (is_booked), 0)::decimal(18,4) as booked_incl_vat,
+  coalesce(sum(net_amount_base) filter (is_booked), 0)::decimal(18,4) as booked_net,
+  coalesce(sum(tax_amount_base) filter (is_booked), 0)::decimal(18,4) as booked_vat,
+  coalesce(sum(discount_amount_base) filter (is_booked), 0)::decimal(18,4) as booked_discount,
+  coalesce(sum(shipping_cost_base) filter (is_booked), 0)::decimal(18,4) as booked_shipping,
+  coalesce(sum(items_count) filter (is_booked), 0)::decimal(18,0) as booked_items,
+  count_if(order_class = 'unpaid')::decimal(18,0) as unpaid_orders, count_if(order_class = 'canceled')::decimal(18,0) as canceled_orders,
+  count_if(order_class = 'returning')::decimal(18,0) as returning_orders, count_if(order_class = 'returned')::decimal(18,0) as returned_orders,
+  count_if(is_booked and total_amount_base is null and total_amount is not null)::decimal(18,0) as orders_without_rate
+from classed
+group by store_id, order_date_key;

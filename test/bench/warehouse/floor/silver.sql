@@ -68,7 +68,7 @@ select
   try_cast(v[11] as decimal(18,4)) as weight
 from (
   select store_id, order_id, json_extract_string(item, ['$.id', '$.name', '$.sku', '$.quantity', '$.amounts.price_without_tax.amount', '$.amounts.total_discount.amount', '$.amounts.tax.amount.amount', '$.amounts.tax.percent', '$.amounts.total.amount', '$.currency', '$.weight']) as v
-  from (select store_id, id as order_id, unnest(from_json(items, '["JSON"]')) as item from bronze.bronze_orders)
+  from (select store_id, id as order_id, unnest(json_extract(items, '$[*]')) as item from bronze.bronze_orders)
 );
 
 create table silver.silver_customers as
@@ -136,7 +136,7 @@ select
   amount(v[6]) as stock_quantity
 from (
   select store_id, product_id, json_extract_string(member, ['$.id', '$.sku', '$.price.amount', '$.price', '$.price.currency', '$.stock_quantity']) as v
-  from (select store_id, id as product_id, unnest(members) as member from (select store_id, id, from_json(json_extract(record, '$.skus'), '["JSON"]') as members from bronze.bronze_products))
+  from (select store_id, id as product_id, unnest(members) as member from (select store_id, id, json_extract(record, '$.skus[*]') as members from bronze.bronze_products))
 );
 
 create table silver.silver_product_options as
@@ -152,7 +152,7 @@ select
   known(v[8])::json as option_values
 from (
   select store_id, product_id, json_extract_string(member, ['$.id', '$.name', '$.description', '$.type', '$.display_type', '$.required', '$.sort', '$.values']) as v
-  from (select store_id, id as product_id, unnest(members) as member from (select store_id, id, from_json(json_extract(record, '$.options'), '["JSON"]') as members from bronze.bronze_products))
+  from (select store_id, id as product_id, unnest(members) as member from (select store_id, id, json_extract(record, '$.options[*]') as members from bronze.bronze_products))
 );
 
 create table silver.silver_product_images as
@@ -167,7 +167,7 @@ select
   whole(v[7]) as sort_order
 from (
   select store_id, product_id, json_extract_string(member, ['$.id', '$.url', '$.type', '$.video_url', '$.alt', '$.main', '$.sort']) as v
-  from (select store_id, id as product_id, unnest(members) as member from (select store_id, id, from_json(json_extract(record, '$.images'), '["JSON"]') as members from bronze.bronze_products))
+  from (select store_id, id as product_id, unnest(members) as member from (select store_id, id, json_extract(record, '$.images[*]') as members from bronze.bronze_products))
 );
 
 create table silver.silver_product_categories as
@@ -177,7 +177,7 @@ select
   known(v[2]) as category_name
 from (
   select store_id, product_id, json_extract_string(member, ['$.id', '$.name']) as v
-  from (select store_id, id as product_id, unnest(members) as member from (select store_id, id, from_json(json_extract(record, '$.categories'), '["JSON"]') as members from bronze.bronze_products))
+  from (select store_id, id as product_id, unnest(members) as member from (select store_id, id, json_extract(record, '$.categories[*]') as members from bronze.bronze_products))
 );
 
 create table silver.silver_invoices as
@@ -299,5 +299,52 @@ select
   known(v[12])::json as options
 from (
   select store_id, shipment_key, position, json_extract_string(member, ['$.item_id', '$.external_id', '$.name', '$.sku', '$.quantity', '$.price.amount', '$.price', '$.price.currency', '$.weight.value', '$.weight.units', '$.weight.unit', '$.options']) as v
-  from (select store_id, id as shipment_key, unnest(members) as member, generate_subscripts(members, 1) as position from (select store_id, id, from_json(json_extract(record, '$.packages'), '["JSON"]') as members from bronze.bronze_shipments))
+  from (select store_id, id as shipment_key, unnest(members) as member, generate_subscripts(members, 1) as position from (select store_id, id, json_extract(record, '$.packages[*]') as members from bronze.bronze_shipments))
 );
+
+create table silver.silver_order_item_options as
+select
+  store_id, order_id, whole(line_id) as order_item_id, option_number::decimal(18,0) as option_number, value_number::decimal(18,0) as value_number,
+  whole(v[1]) as option_id, whole(v[2]) as product_option_id, known(v[3]) as option_name, known(v[4]) as option_type,
+  whole(w[1]) as value_id, known(case when json_type(option_value) = 'OBJECT' then w[2] else option_value->>'$' end) as value_name,
+  amount(coalesce(w[3], w[4])) as price, known(w[5]) as currency
+from (
+  select store_id, order_id, line_id, option_number, value_number, option_value,
+    json_extract_string(option, ['$.id', '$.product_option_id', '$.name', '$.type']) as v,
+    json_extract_string(option_value, ['$.id', '$.name', '$.price.amount', '$.price', '$.price.currency']) as w
+  from (
+    select store_id, order_id, line_id, option, option_number, unnest(chosen) as option_value, generate_subscripts(chosen, 1) as value_number
+    from (
+      select store_id, order_id, line_id, option, option_number,
+        case when json_type(option, '$.value') = 'ARRAY' and json_array_length(option, '$.value') > 0 then json_extract(option, '$.value[*]') else [json_extract(option, '$.value')] end as chosen
+      from (
+        select store_id, order_id, line_id, unnest(options) as option, generate_subscripts(options, 1) as option_number
+        from (
+          select store_id, order_id, json_extract_string(item, '$.id') as line_id, json_extract(item, '$.options[*]') as options
+          from (select store_id, id as order_id, unnest(json_extract(items, '$[*]')) as item from bronze.bronze_orders)
+        )
+      )
+    )
+  )
+);
+
+create table silver.silver_order_discounts as
+select
+  store_id, order_id, position::decimal(18,0) as discount_number, known(v[1]) as title, known(v[2]) as discount_type, known(v[3]) as code,
+  amount(v[4]) as discount_amount, amount(v[5]) as discounted_shipping_amount,
+  known(coalesce(v[6], order_currency)) as currency, flag(v[7]) as has_marketing
+from (
+  select store_id, order_id, position, order_currency, json_extract_string(member, ['$.title', '$.type', '$.code', '$.discount', '$.discounted_shipping', '$.currency', '$.hasMarketing']) as v
+  from (
+    select store_id, order_id, order_currency, unnest(members) as member, generate_subscripts(members, 1) as position
+    from (
+      select store_id, id as order_id, json_extract_string(record, '$.currency') as order_currency, json_extract(record, '$.amounts.discounts[*]') as members
+      from bronze.bronze_orders
+    )
+  )
+);
+
+create table silver.silver_customer_group_members as
+select distinct store_id, customer_id, whole(customer_group_id) as customer_group_id
+from (select store_id, id as customer_id, unnest(json_extract_string(record, '$.groups[*]')) as customer_group_id from bronze.bronze_customers)
+where whole(customer_group_id) is not null;
