@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { sqlModels } from '../functions/adapters/snowflake/sql-models.ts';
 import { closeMonth, reopenMonth } from '../functions/domain/close-month.ts';
+import { month } from './days.ts';
 import { asTable } from './result-formats.ts';
 import { chosenStore, storeOption } from './store-option.ts';
 import { dataOption, withWarehouse } from './with-warehouse.ts';
@@ -50,9 +51,4 @@ where store_id = :1 and month = :2::date`,
         console.log(`${named} of store ${storeId} is closed.`);
       });
     });
-}
-
-function month(text: string): string {
-  if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError('a month is written 2026-10.');
-  return text;
 }

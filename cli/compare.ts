@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { sqlModels } from '../functions/adapters/snowflake/sql-models.ts';
 import type { StatementResult } from '../functions/domain/ports.ts';
+import { amount } from '../functions/domain/reconcile.ts';
 import { day } from './days.ts';
 import { asTable } from './result-formats.ts';
 import { chosenStore, storeOption } from './store-option.ts';
@@ -69,14 +70,9 @@ function summary({ rows }: StatementResult): string {
     .map(([reason, of]) => {
       // Amounts have two digits: summed as whole hundredths, nothing is rounded.
       const hundredths = of.reduce((sum, row) => sum + BigInt(String(row['DIFFERENCE'] ?? '0').replace('.', '')), 0n);
-      return `${reason}: ${of.length} ${meanings[reason] ?? ''} (${amountOf(hundredths)} more here)`;
+      return `${reason}: ${of.length} ${meanings[reason] ?? ''} (${amount(hundredths)} more here)`;
     })
     .join('\n');
-}
-
-function amountOf(hundredths: bigint): string {
-  const digits = String(hundredths < 0n ? -hundredths : hundredths).padStart(3, '0');
-  return `${hundredths < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
 function database(text: string): string {

@@ -6,6 +6,7 @@ import { forgetCommand } from './forget.ts';
 import { migrateCommand } from './migrate.ts';
 import { orderCommand } from './order.ts';
 import { progressCommand } from './progress.ts';
+import { reconcileCommand } from './reconcile.ts';
 import { replayCommand } from './replay.ts';
 import { rolesCommand } from './roles.ts';
 import { runsCommand } from './runs.ts';
@@ -37,6 +38,7 @@ export function sallaProgram(): Command {
     .addCommand(orderCommand())
     .addCommand(diffCommand())
     .addCommand(closeCommand())
+    .addCommand(reconcileCommand())
     .addCommand(compareCommand())
     .addCommand(replayCommand())
     .addCommand(migrateCommand())

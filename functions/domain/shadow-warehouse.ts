@@ -14,15 +14,16 @@ export function inShadow(table: string): string {
 const qualified = new RegExp(String.raw`\b(${shadowed.join('|')})(?=\.)`, 'g');
 const created = new RegExp(String.raw`\b(schema if not exists )(${shadowed.join('|')})\b`, 'gi');
 
+function redirect(statement: Statement): Statement {
+  const sql = statement.sql.replaceAll(qualified, `$1${suffix}`).replaceAll(created, `$1$2${suffix}`);
+  return { ...statement, sql };
+}
+
 /**
  * A second SILVER, GOLD, OPS and MART beside the live ones, on the same Bronze: takes the statements that are written for the
  * live schemas, and sends them to its own.
  */
 export function shadowOf(warehouse: Warehouse): Warehouse {
-  const redirect = (statement: Statement): Statement => ({
-    ...statement,
-    sql: statement.sql.replaceAll(qualified, `$1${suffix}`).replaceAll(created, `$1$2${suffix}`),
-  });
   return {
     get database() {
       return warehouse.database;
