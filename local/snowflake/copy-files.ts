@@ -88,7 +88,7 @@ async function rowsOfEach(
     nothingBound,
     signal,
   );
-  const rows = new Map((await counted.getRowsJson()).map(([file, count]) => [String(file), Number(count)]));
+  const rows = new Map((await counted.getRowsJson()).map(([file, count]) => [file as string, Number(count)]));
   return files.map(({ file }) => rows.get(file) ?? 0);
 }
 

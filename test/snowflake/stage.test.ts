@@ -189,6 +189,36 @@ describe('COPY INTO', () => {
     expect(await copy('tx')).toMatchObject([{ rows_loaded: 1 }]);
   });
 
+  test('files that are read together count their own rows, and each row keeps its file', async () => {
+    await client.execute('CREATE OR REPLACE TABLE BRONZE.together (id VARCHAR NOT NULL, file VARCHAR)');
+    const together = (folder: string) =>
+      client.rows(
+        `COPY INTO BRONZE.together (id, file) FROM (SELECT $1:id::VARCHAR, METADATA$FILENAME FROM ${stage}/${folder}/) ` +
+          `FILE_FORMAT = (TYPE = JSON COMPRESSION = GZIP) ON_ERROR = ABORT_STATEMENT`,
+      );
+    await put(await file('t1.ndjson.gz', gzipSync(lines({ id: '1' }, { id: '2' }))), 'together');
+    await put(await file('t2.ndjson.gz', gzipSync(`${lines({ id: '3' })}\n\n{"id":"4"}`)), 'together');
+    await put(await file('t3.ndjson.gz', gzipSync('')), 'together');
+    expect(await together('together')).toMatchObject([
+      { file: 'together/t1.ndjson.gz', rows_loaded: 2 },
+      { file: 'together/t2.ndjson.gz', rows_loaded: 2 },
+      { file: 'together/t3.ndjson.gz', rows_loaded: 0 },
+    ]);
+    expect(await client.rows('SELECT id, file FROM BRONZE.together ORDER BY id')).toEqual([
+      { ID: '1', FILE: 'together/t1.ndjson.gz' },
+      { ID: '2', FILE: 'together/t1.ndjson.gz' },
+      { ID: '3', FILE: 'together/t2.ndjson.gz' },
+      { ID: '4', FILE: 'together/t2.ndjson.gz' },
+    ]);
+    await put(await file('u1.ndjson.gz', gzipSync(lines({ id: '5' }))), 'torn');
+    await put(await file('u2.ndjson.gz', gzipSync(`${lines({ id: '6' })}{"id":\n`)), 'torn');
+    expect((await errorOf(together('torn'))).message).toContain("File 'torn/u2.ndjson.gz', line 2");
+    await put(await file('v1.ndjson.gz', gzipSync(lines({ id: '7' }))), 'unnamed');
+    await put(await file('v2.ndjson.gz', gzipSync(lines({ other: 1 }))), 'unnamed');
+    expect((await errorOf(together('unnamed'))).message).toContain("One of 2 files from 'unnamed/v1.ndjson.gz' on");
+    expect(await client.value('SELECT COUNT(*) FROM BRONZE.together')).toBe(4);
+  });
+
   test('a bad line fails the statement, names file and line, and loads nothing', async () => {
     const before = await count();
     await put(await file('a-good.ndjson.gz', gzipSync(lines({ id: '20' }))), 'bad');

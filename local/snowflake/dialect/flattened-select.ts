@@ -74,7 +74,7 @@ function tableNames(tables: Node): string[] | undefined {
     if (alias) return foldIdentifier(alias['name'] as Node);
     return tag === 'Table' ? nameParts(body['name']).at(-1) : undefined;
   });
-  return names.every((name) => name !== undefined) ? (names as string[]) : undefined;
+  return names.every((name) => name !== undefined) ? names : undefined;
 }
 
 /** The columns that a SELECT reads, by table; undefined when one is not named with its table, or the SELECT holds another query. */

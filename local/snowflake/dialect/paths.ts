@@ -35,6 +35,7 @@ export function duckdbPath(keys: readonly PathKey[], node?: Json): string {
  */
 export class PathGathering {
   readonly #lists = new Map<string, string[]>();
+  readonly #uses = new Map<string, number>();
 
   /** A mark for one path; `resolve` puts the extraction in its place. */
   mark(extract: 'json_extract' | 'json_extract_string', column: string, path: string): string {
@@ -42,14 +43,35 @@ export class PathGathering {
     const list = this.#lists.get(call) ?? [];
     this.#lists.set(call, list);
     if (!list.includes(path)) list.push(path);
+    this.#uses.set(call, (this.#uses.get(call) ?? 0) + 1);
     return `\uE001${[...this.#lists.keys()].indexOf(call)}:${list.indexOf(path)}\uE002`;
   }
 
+  /** The text with each extraction in its place. */
   resolve(sql: string): string {
+    return this.#replace(sql, ([start, paths], index) =>
+      paths.length === 1 ? `${start}${paths[0]})` : `${extraction(start, paths)}[${index + 1}]`,
+    );
+  }
+
+  /**
+   * The text with columns in place of the extractions, and those columns for a SELECT below this one: DuckDB computes equal
+   * expressions once, but not those inside CASE, AND, OR and COALESCE. Undefined where there are none, or nothing is extracted
+   * twice.
+   */
+  below(sql: string): { sql: string; columns: string[] } | undefined {
+    const isRepeated = [...this.#uses.values()].some((uses) => uses > 1);
+    if (!isRepeated || !/\b(?:CASE|AND|OR|COALESCE)\b/i.test(sql)) return undefined;
+    const columns = [...this.#lists].map(([start, paths], call) => `${extraction(start, paths)} AS "$PATHS${call}"`);
+    return { sql: this.#replace(sql, (_list, index, call) => `"$PATHS${call}"[${index + 1}]`), columns };
+  }
+
+  #replace(sql: string, place: (list: [string, string[]], index: number, call: number) => string): string {
     const lists = [...this.#lists];
-    return sql.replaceAll(/\uE001(\d+):(\d+)\uE002/g, (_, call: string, index: string) => {
-      const [start, paths] = lists[Number(call)]!;
-      return paths.length === 1 ? `${start}${paths[0]})` : `${start}[${paths.join(', ')}])[${Number(index) + 1}]`;
-    });
+    return sql.replaceAll(/\uE001(\d+):(\d+)\uE002/g, (_, call: string, index: string) =>
+      place(lists[Number(call)]!, Number(index), Number(call)),
+    );
   }
 }
+
+const extraction = (start: string, paths: readonly string[]): string => `${start}[${paths.join(', ')}])`;

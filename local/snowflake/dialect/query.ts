@@ -98,13 +98,15 @@ export class QueryRenderer {
     // A grouped or distinct expression must stay equal, as text, to its repetitions in the other clauses.
     const paths = group === '' && distinct === '' ? new PathGathering() : undefined;
     const projection = this.projection(node, { ...context, ...(paths ? { paths } : {}) });
-    const items = paths ? paths.resolve(projection) : projection;
     const condition = (field: string, words: string): string =>
       node[field] ? ` ${words} ${plain(node[field], context).sql}` : '';
     const flattened = flattenedFrom(node, context);
+    const from = flattened?.from ?? fromClause(node['from'] as Node[], context);
+    const alias = flattened ? '' : soleTable(node);
+    const below = alias === undefined ? undefined : paths?.below(projection);
     return [
-      `SELECT ${distinct}${items}`,
-      flattened?.from ?? fromClause(node['from'] as Node[], context),
+      `SELECT ${distinct}${below?.sql ?? paths?.resolve(projection) ?? projection}`,
+      below ? ` FROM (SELECT *, ${below.columns.join(', ')}${from})${alias}` : from,
       flattened?.holdsWhere ? '' : condition('selection', 'WHERE'),
       group,
       condition('having', 'HAVING'),
@@ -117,6 +119,18 @@ export class QueryRenderer {
     const texts = this.texts(node);
     return (node['projection'] as Node[]).map((item, index) => selectItem(item, texts?.[index], context)).join(', ');
   }
+}
+
+/** ` AS "NAME"` of a SELECT that reads one table and names its columns one by one; undefined for any other. */
+function soleTable(select: Node): string | undefined {
+  const [only, ...others] = select['from'] as Node[];
+  const items = (select['projection'] as Node[]).map((item) => open(item).tag);
+  if (!only || others.length > 0 || (only['joins'] as Node[]).length > 0) return undefined;
+  if (items.includes('Wildcard') || items.includes('QualifiedWildcard')) return undefined;
+  const { tag, body } = open(only['relation']);
+  const alias = tableAlias(body['alias']);
+  if (tag === 'Table') return alias.sql || ` AS ${quote(nameParts(body['name']).at(-1)!)}`;
+  return tag === 'Derived' ? alias.sql : undefined;
 }
 
 function readsValues(select: Node): boolean {
