@@ -33,7 +33,7 @@ merge into OPS.quarantine t using (
   ), elements as (
     select
       store_id, record_key,
-      count_if(try_to_decimal(order_history_id, 18, 0) is null) as unnamed_count,
+      count_if(try_to_decimal(translate(order_history_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null) as unnamed_count,
       count_if(
         (customized_status_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(customized_status_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null)
         or (created_at_raw not in ('', 'null', '{}', '[]') and try_cast(created_at_raw as timestamp_ntz) is null)

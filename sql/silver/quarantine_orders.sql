@@ -236,7 +236,7 @@ merge into OPS.quarantine t using (
         when amounts_tax_percent_text not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(amounts_tax_percent_text, 9, 4), try_to_decimal(translate(amounts_tax_percent_text, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4)) is null then 'amounts.tax.percent: not a number'
         when amounts_shipping_cost_amount_text not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(amounts_shipping_cost_amount_text, 18, 4), try_to_decimal(translate(amounts_shipping_cost_amount_text, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null then 'amounts.shipping_cost.amount: not a number'
         when amounts_cash_on_delivery_amount_text not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(amounts_cash_on_delivery_amount_text, 18, 4), try_to_decimal(translate(amounts_cash_on_delivery_amount_text, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null then 'amounts.cash_on_delivery.amount: not a number'
-        when is_price_quote_text not in ('', 'null', '{}', '[]') and try_cast(is_price_quote_text as boolean) is null then 'is_price_quote: neither true nor false'
+        when is_price_quote_text not in ('', 'null', '{}', '[]') and try_to_boolean(is_price_quote_text) is null then 'is_price_quote: neither true nor false'
         when discounts.untyped_count > 0 then 'amounts.discounts: a discount that is not a number'
         when discounts.retyped_count > 0 then 'amounts.discounts: a field that is not of its type'
         when lines.id_count < lines.line_count then 'items: a line without an id of its own'

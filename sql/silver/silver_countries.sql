@@ -42,7 +42,7 @@ merge into SILVER.silver_countries t using (
     iff(country_name in ('', 'null', '{}', '[]'), null, country_name) as country_name,
     iff(country_name_en in ('', 'null', '{}', '[]'), null, country_name_en) as country_name_en,
     iff(code in ('', 'null', '{}', '[]'), null, code) as code,
-    iff(mobile_code in ('', 'null', '{}', '[]'), null, replace(mobile_code, '+', '')) as mobile_code,
+    iff(mobile_code in ('', 'null', '{}', '[]'), null, nullif(replace(mobile_code, '+', ''), '')) as mobile_code,
     iff(capital in ('', 'null', '{}', '[]'), null, capital) as capital
   from texts
 ) s

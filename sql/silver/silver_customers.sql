@@ -46,7 +46,7 @@ merge into SILVER.silver_customers t using (
       store_id, customer_id, is_deleted,
       noticed_at as deleted_at,
       record_hash as row_hash,
-      nullif(trim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')), '') as full_name,
+      nullif(trim(coalesce(iff(first_name in ('', 'null', '{}', '[]'), null, first_name), '') || ' ' || coalesce(iff(last_name in ('', 'null', '{}', '[]'), null, last_name), '')), '') as full_name,
       iff(first_name in ('', 'null', '{}', '[]'), null, first_name) as first_name,
       iff(last_name in ('', 'null', '{}', '[]'), null, last_name) as last_name,
       iff(email in ('', 'null', '{}', '[]'), null, email) as email,

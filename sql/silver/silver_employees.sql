@@ -43,7 +43,7 @@ merge into SILVER.silver_employees t using (
     iff(employee_name in ('', 'null', '{}', '[]'), null, employee_name) as employee_name,
     iff(email in ('', 'null', '{}', '[]'), null, email) as email,
     iff(mobile in ('', 'null', '{}', '[]'), null, mobile) as mobile,
-    iff(mobile_code in ('', 'null', '{}', '[]'), null, replace(mobile_code, '+', '')) as mobile_code,
+    iff(mobile_code in ('', 'null', '{}', '[]'), null, nullif(replace(mobile_code, '+', ''), '')) as mobile_code,
     iff(employee_role in ('', 'null', '{}', '[]'), null, employee_role) as employee_role,
     iff(employee_status in ('', 'null', '{}', '[]'), null, employee_status) as employee_status
   from texts

@@ -57,7 +57,7 @@ merge into SILVER.silver_order_discounts t using (
       coalesce(try_to_decimal(discount_amount, 18, 4), try_to_decimal(translate(discount_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as discount_amount,
       coalesce(try_to_decimal(discounted_shipping_amount, 18, 4), try_to_decimal(translate(discounted_shipping_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as discounted_shipping_amount,
       iff(currency in ('', 'null', '{}', '[]'), null, currency) as currency,
-      try_cast(has_marketing as boolean) as has_marketing,
+      try_to_boolean(has_marketing) as has_marketing,
       false as is_deleted,
       row_hash
     from texts

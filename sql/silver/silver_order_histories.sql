@@ -49,7 +49,7 @@ merge into SILVER.silver_order_histories t using (
   ), typed as (
     select
       store_id, record_key, order_id,
-      try_to_decimal(record_key, 18, 0) as order_history_id,
+      try_to_decimal(translate(record_key, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as order_history_id,
       iff(entry_type in ('', 'null', '{}', '[]'), null, entry_type) as entry_type,
       iff(order_status_name in ('', 'null', '{}', '[]'), null, order_status_name) as order_status_name,
       try_to_decimal(translate(customized_status_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as customized_status_id,

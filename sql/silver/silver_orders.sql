@@ -221,7 +221,7 @@ merge into SILVER.silver_orders t using (
       coalesce(try_to_decimal(first_total, 18, 4), try_to_decimal(translate(first_total, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as first_total_amount,
       iff(currency in ('', 'null', '{}', '[]'), null, currency) as currency,
       iff(base_currency in ('', 'null', '{}', '[]'), null, base_currency) as base_currency,
-      try_cast(is_price_quote as boolean) as is_price_quote,
+      try_to_boolean(is_price_quote) as is_price_quote,
       iff(source_type in ('', 'null', '{}', '[]'), null, source_type) as source_type,
       iff(source_device in ('', 'null', '{}', '[]'), null, source_device) as source_device,
       coalesce(try_to_decimal(exchange_rate, 18, 8), try_to_decimal(translate(exchange_rate, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 8)) as exchange_rate,

@@ -43,9 +43,9 @@ merge into SILVER.silver_product_variants t using (
       store_id,
       product_id,
       variant_id,
-      nullif(sku, '') as sku,
+      iff(sku in ('', 'null', '{}', '[]'), null, sku) as sku,
       try_to_decimal(translate(price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as price,
-      currency,
+      iff(currency in ('', 'null', '{}', '[]'), null, currency) as currency,
       try_to_decimal(translate(stock_quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as stock_quantity,
       false as is_deleted,
       sha2(product_id::varchar || '|' || coalesce(sku, '') || '|' || coalesce(price, '') || '|' || coalesce(currency, '') || '|' || coalesce(stock_quantity, ''), 256) as row_hash

@@ -65,6 +65,11 @@ describe('An order in Arabic-Indic digits', () => {
   });
 });
 
+const dates = (id: number) =>
+  shown(
+    `select order_date, order_date_local, order_date_raw, updated_at from SILVER.silver_orders where order_id = ${id}`,
+  );
+
 describe('The date of an order', () => {
   /** Late in the evening, if that is Riyadh's; after midnight there, if it is UTC's. */
   const placed = riyadh('2026-03-01 22:30:00.000000');
@@ -74,10 +79,6 @@ describe('The date of an order', () => {
     list_row: { ...order.list_row, id, date: placed },
     items: [{ ...order.items[0], id }],
   });
-  const dates = (id: number) =>
-    shown(
-      `select order_date, order_date_local, order_date_raw, updated_at from SILVER.silver_orders where order_id = ${id}`,
-    );
   const build = async (id: number, settings: object) => {
     const run = { ...test.nextRun(), settings: StoreSettings.parse(settings) };
     await test.load(run, { streams: { orders: [line(id)] } });

@@ -14,6 +14,13 @@ afterAll(() => test?.stop());
 const shown = (sql: string): Promise<Row[]> => readableRows(test.warehouse, sql);
 const gone = (id: number): StageLine => ({ id, op: 'delete', noticed_at: '2026-11-01T00:00:00.000Z' });
 
+const lines = (columns: string) => shown(`select ${columns} from SILVER.silver_invoice_items order by line_number`);
+const groups = (columns: string) =>
+  shown(`select ${columns} from SILVER.silver_customer_group_members order by customer_group_id`);
+const standing = () => groups('customer_group_id, is_deleted');
+const buildCustomer = (inGroups: unknown) =>
+  test.silver({ streams: { customers: [{ id: 61, record: { ...customer, groups: inGroups } }] } });
+
 describe('Lines of an invoice', () => {
   const { record } = orderCases.find(({ stream }) => stream === 'invoices')!;
   const line = {
@@ -31,7 +38,6 @@ describe('Lines of an invoice', () => {
   };
   const build = (items: unknown) =>
     test.silver({ streams: { invoices: [{ id: 4001, record: { ...record, items } }] } });
-  const lines = (columns: string) => shown(`select ${columns} from SILVER.silver_invoice_items order by line_number`);
 
   it('are rows where the record has them', async () => {
     await build([line, { ...line, id: 82 }]);
@@ -84,13 +90,8 @@ describe('Lines of an invoice', () => {
 });
 
 describe('Groups of a customer', () => {
-  const build = (groups: unknown) =>
-    test.silver({ streams: { customers: [{ id: 61, record: { ...customer, groups } }] } });
-  const groups = (columns: string) =>
-    shown(`select ${columns} from SILVER.silver_customer_group_members order by customer_group_id`);
-
   it('are rows, each once', async () => {
-    await build([12, '11', 12]);
+    await buildCustomer([12, '11', 12]);
     expect(await groups('customer_id, customer_group_id, is_deleted')).toEqual([
       { CUSTOMER_ID: '61', CUSTOMER_GROUP_ID: '11', IS_DELETED: false },
       { CUSTOMER_ID: '61', CUSTOMER_GROUP_ID: '12', IS_DELETED: false },
@@ -99,7 +100,7 @@ describe('Groups of a customer', () => {
 
   it('wait with their customer when one cannot be typed', async () => {
     const before = await groups('*');
-    await build([13, 'vip']);
+    await buildCustomer([13, 'vip']);
     expect(await groups('*')).toEqual(before);
     expect(await shown("select reason from OPS.quarantine where stream = 'customers'")).toEqual([
       { REASON: 'groups: a field that is not of its type' },
@@ -107,8 +108,7 @@ describe('Groups of a customer', () => {
   });
 
   it('follow the customer, and go and come back with it', async () => {
-    await build([11, 13]);
-    const standing = () => groups('customer_group_id, is_deleted');
+    await buildCustomer([11, 13]);
     const after = [
       { CUSTOMER_GROUP_ID: '11', IS_DELETED: false },
       { CUSTOMER_GROUP_ID: '12', IS_DELETED: true },
@@ -117,7 +117,7 @@ describe('Groups of a customer', () => {
     expect(await standing()).toEqual(after);
     await test.silver({ streams: { customers: [gone(61)] } });
     expect((await standing()).map((row) => row['IS_DELETED'])).toEqual([true, true, true]);
-    await build([11, 13]);
+    await buildCustomer([11, 13]);
     expect(await standing()).toEqual(after);
   });
 });

@@ -62,30 +62,39 @@ const options = (id: number, columns = '* exclude (store_id, row_hash, run_id, p
 const discounts = (id: number, columns = '* exclude (store_id, row_hash, run_id, processed_at)') =>
   shown(`select ${columns} from SILVER.silver_order_discounts where order_id = ${id} order by discount_number`);
 
+/** What every row of an option of the first order says. */
+const optionRow = (option: { id: number; product_option_id: number; name: string; type: string }, number: number) => ({
+  ORDER_ID: '1',
+  ORDER_ITEM_ID: '10',
+  OPTION_NUMBER: String(number),
+  VALUE_NUMBER: '1',
+  OPTION_ID: String(option.id),
+  PRODUCT_OPTION_ID: String(option.product_option_id),
+  OPTION_NAME: option.name,
+  OPTION_TYPE: option.type,
+  VALUE_ID: null,
+  VALUE_NAME: null,
+  PRICE: null,
+  CURRENCY: null,
+  IS_DELETED: false,
+});
+
 describe('Options of a line', () => {
   it('are a row for each value, whether the API writes one, several, a text or none', async () => {
     await build(orderOf(1, [size, extras, engraving, gift], []));
-    const row = (option: { id: number; product_option_id: number; name: string; type: string }, number: number) => ({
-      ORDER_ID: '1',
-      ORDER_ITEM_ID: '10',
-      OPTION_NUMBER: String(number),
-      VALUE_NUMBER: '1',
-      OPTION_ID: String(option.id),
-      PRODUCT_OPTION_ID: String(option.product_option_id),
-      OPTION_NAME: option.name,
-      OPTION_TYPE: option.type,
-      VALUE_ID: null,
-      VALUE_NAME: null,
-      PRICE: null,
-      CURRENCY: null,
-      IS_DELETED: false,
-    });
     expect(await options(1)).toEqual([
-      { ...row(size, 1), VALUE_ID: '7011', VALUE_NAME: 'L', PRICE: '10.5000', CURRENCY: 'SAR' },
-      { ...row(extras, 2), VALUE_ID: '7021', VALUE_NAME: 'Bow', PRICE: '5.0000', CURRENCY: 'SAR' },
-      { ...row(extras, 2), VALUE_NUMBER: '2', VALUE_ID: '7022', VALUE_NAME: 'Card', PRICE: '0.0000', CURRENCY: 'SAR' },
-      { ...row(engraving, 3), VALUE_NAME: 'For Sara' },
-      row(gift, 4),
+      { ...optionRow(size, 1), VALUE_ID: '7011', VALUE_NAME: 'L', PRICE: '10.5000', CURRENCY: 'SAR' },
+      { ...optionRow(extras, 2), VALUE_ID: '7021', VALUE_NAME: 'Bow', PRICE: '5.0000', CURRENCY: 'SAR' },
+      {
+        ...optionRow(extras, 2),
+        VALUE_NUMBER: '2',
+        VALUE_ID: '7022',
+        VALUE_NAME: 'Card',
+        PRICE: '0.0000',
+        CURRENCY: 'SAR',
+      },
+      { ...optionRow(engraving, 3), VALUE_NAME: 'For Sara' },
+      optionRow(gift, 4),
     ]);
   });
 
