@@ -1,14 +1,6 @@
 import type { SqlModels, Warehouse } from './ports.ts';
 import { addDays, localDate } from './store-time.ts';
-
-/** A month cannot be closed, or opened, as things stand. */
-export class MonthNotClosableError extends Error {
-  override readonly name = 'MonthNotClosableError';
-
-  constructor(message: string, next: string) {
-    super(`${message} Next: ${next}`);
-  }
-}
+import { RefusedError } from './refused-error.ts';
 
 interface Month {
   storeId: string;
@@ -35,23 +27,23 @@ export async function closeMonth(
   });
   const [{ DATA_AS_OF: asOf, CLOSED: closed, KNOWN: known, INCOMPLETE: incomplete } = {}] = rows;
   if (Number(closed) > 0) {
-    throw new MonthNotClosableError(
+    throw new RefusedError(
       `${month} of store ${storeId} is closed.`,
       'what came since: npx salla sql "select * from MART.changes_after_close".',
     );
   }
   if (Number(known) === 0)
-    throw new MonthNotClosableError(`Store ${storeId} has no figures of ${month}.`, 'name a month such as 2026-10.');
+    throw new RefusedError(`Store ${storeId} has no figures of ${month}.`, 'name a month such as 2026-10.');
   const lastDay = addDays(nextMonth(month), -1);
   const knownUntil = localDate(`${String(asOf).replace(' ', 'T')}Z`);
   if (knownUntil <= lastDay) {
-    throw new MonthNotClosableError(
+    throw new RefusedError(
       `${month} is not over in what the warehouse knows: it is of ${knownUntil}.`,
       'close it after the first run of the next month.',
     );
   }
   if (Number(incomplete) > 0) {
-    throw new MonthNotClosableError(
+    throw new RefusedError(
       `${String(incomplete)} orders of ${month} are not read in full yet, so their VAT is not known.`,
       'wait until MART.load_progress says that the month is complete (npx salla progress).',
     );
@@ -72,7 +64,7 @@ export async function reopenMonth({ storeId, month }: Month, warehouse: Warehous
     { sql: `delete from OPS.closed_months ${where}`, binds },
   ]);
   if (records!.affected.deleted + months!.affected.deleted === 0)
-    throw new MonthNotClosableError(`${month} of store ${storeId} is not closed.`, 'nothing to do.');
+    throw new RefusedError(`${month} of store ${storeId} is not closed.`, 'nothing to do.');
 }
 
 function nextMonth(month: string): string {

@@ -1,17 +1,7 @@
 import { everyRun } from './erase-arrivals.ts';
 import { archiveErasures, bronzeErasures, type ErasurePart, layerErasures } from './erasure-models.ts';
 import type { Bind, SqlModels, Warehouse, WarehouseRow } from './ports.ts';
-
-/** A customer who cannot be forgotten as asked. */
-class ForgetRefusedError extends Error {
-  override readonly name = 'ForgetRefusedError';
-  readonly nextStep: string;
-
-  constructor(message: string, nextStep: string) {
-    super(`${message} Next: ${nextStep}`);
-    this.nextStep = nextStep;
-  }
-}
+import { RefusedError } from './refused-error.ts';
 
 export interface ForgetOptions {
   customerId: string;
@@ -70,20 +60,20 @@ async function storeOf(
   const [store] = known;
   if (store === undefined) {
     const where = storeId === undefined ? 'No store in this warehouse has a' : `Store ${storeId} has no`;
-    throw new ForgetRefusedError(
+    throw new RefusedError(
       `${where} customer ${customerId}.`,
       'look the id up in the address of the customer’s page in the store’s dashboard, or in SILVER.silver_customers.',
     );
   }
   if (known.length > 1) {
-    throw new ForgetRefusedError(
+    throw new RefusedError(
       `Customer ${customerId} is known to several stores: ${known.join(', ')}.`,
       'name the one with --store.',
     );
   }
   const { rows } = await warehouse.execute(await models.statement('erasure/list_loading_runs', [store]));
   if (rows.length > 0) {
-    throw new ForgetRefusedError(
+    throw new RefusedError(
       `Run ${String(rows[0]?.['RUN_ID'])} of store ${store} is building now, with values that it has read already.`,
       'wait until it has ended (npx salla runs), then try again.',
     );

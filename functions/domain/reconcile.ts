@@ -14,7 +14,7 @@ export interface OurOrder extends ReconciledOrder {
   orderClass: string;
 }
 
-export interface Disagreement {
+interface Disagreement {
   reference: string;
   kind: 'missing_here' | 'missing_in_file' | 'total' | 'status' | 'date' | 'twice_in_file';
   here: string;

@@ -2,15 +2,7 @@ import { buildGold, buildSilver, type LayerPorts, publishGold, type RunKey } fro
 import { applyTables, compareTables, type TableDifference } from './replay-differences.ts';
 import { inShadow, shadowOf, shadowSchemas } from './shadow-warehouse.ts';
 import type { Warehouse } from './ports.ts';
-
-/** What a replay was asked for cannot be done, or must not. */
-export class ReplayRefusedError extends Error {
-  override readonly name = 'ReplayRefusedError';
-
-  constructor(message: string, next: string) {
-    super(`${message} Next: ${next}`);
-  }
-}
+import { RefusedError } from './refused-error.ts';
 
 export interface ReplayOptions {
   storeId: string;
@@ -49,7 +41,7 @@ export async function replay(options: ReplayOptions, ports: ReplayPorts): Promis
   const { warehouse, log } = ports;
   const runs = await publishedRuns(storeId, ports);
   if (runs.length === 0) {
-    throw new ReplayRefusedError(`Store ${storeId} has no published run.`, 'name a store that `npx salla runs` lists.');
+    throw new RefusedError(`Store ${storeId} has no published run.`, 'name a store that `npx salla runs` lists.');
   }
   const shadow = shadowOf(warehouse);
   try {
@@ -74,10 +66,7 @@ export async function replay(options: ReplayOptions, ports: ReplayPorts): Promis
       ({ table }) => options.models === null || options.models.includes(table.replace(/^\w+\./, '')),
     );
     if (!(await applyTables({ storeId, lastRun: runs.at(-1)!.runId }, applied, warehouse))) {
-      throw new ReplayRefusedError(
-        'A run published while the tables were compared. Nothing was changed.',
-        'replay again.',
-      );
+      throw new RefusedError('A run published while the tables were compared. Nothing was changed.', 'replay again.');
     }
     return { runs: runs.length, differences, applied: applied.map(({ table }) => table) };
   } finally {
@@ -100,7 +89,7 @@ function refuseOlder(
   const first = runs.find(({ day }) => day >= from)?.runId ?? '~';
   const older = differences.filter(({ oldestRun }) => oldestRun < first);
   if (older.length === 0) return;
-  throw new ReplayRefusedError(
+  throw new RefusedError(
     `Rows that runs before ${from} wrote would change in ${older.map(({ table }) => table).join(', ')}. Nothing was changed.`,
     'look at them with --dry-run; replay without --from to accept them.',
   );

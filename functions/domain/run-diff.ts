@@ -1,7 +1,7 @@
 import { StagedStream } from '../contracts/run.ts';
 import type { SqlModels, Warehouse } from './ports.ts';
 
-export interface FieldChange {
+interface FieldChange {
   /** Path in the record, such as `status.slug`. */
   path: string;
   /** JSON text; null when the field was not there. */
