@@ -51,7 +51,8 @@ async function found(orders: StageLine[], histories: StageLine[] = [], settings:
   expect(audits.map(({ severity }) => severity)).toEqual(['warn', 'warn']);
   const rows = await test.warehouse.execute(await test.models.findings(audits, [run.storeId, '', run.runId]));
   const keys = Map.groupBy(rows.rows, (row) => String(row['AUDIT']));
-  const named = (audit: string) => (keys.get(audit) ?? []).map((row) => Number(row['EXAMPLE_KEY'])).toSorted();
+  const named = (audit: string) =>
+    (keys.get(audit) ?? []).map((row) => Number(row['EXAMPLE_KEY'])).toSorted((a, b) => a - b);
   return { inItsZone: named(inItsZone), notInTheFuture: named(notInTheFuture) };
 }
 const nothing = { inItsZone: [], notInTheFuture: [] };
