@@ -38,8 +38,9 @@ export async function loadFiles(
 ): Promise<number[]> {
   const { session, signal } = query;
   const { table, stage } = load;
-  const lines: number[] = [];
-  for (const file of files) lines.push(await checkWhole(file));
+  const checks = Promise.all(files.map((file) => checkWhole(file)));
+  // Awaited below, in either case.
+  checks.catch(() => undefined);
   const columns = command.columns === undefined ? '' : ` (${command.columns.map(quoteIdentifier).join(', ')})`;
   const target = table.map(quoteIdentifier).join('.');
   const select = command.select ?? '"$1"';
@@ -48,9 +49,10 @@ export async function loadFiles(
   try {
     loaded = (await session.run(sql, nothingBound, signal)).rowsChanged;
   } catch (error) {
+    await checks;
     throw await loadError(error, table, files);
   }
-  const counts = await rowsOfEach(query, files, lines, loaded);
+  const counts = await rowsOfEach(query, files, await checks, loaded);
   for (const [index, file] of files.entries()) {
     const remember = loadHistory.add(table, `${stage.name}/${file.path}`, file, counts[index]!);
     await session.run(remember, nothingBound, signal);

@@ -91,8 +91,9 @@ describe('commands', () => {
       table: ['BRONZE', 'T'],
       columns: ['ID', 'RECORD', 'FILE'],
       select:
-        `CAST(json_extract_string("$1", ['$."id"', '$."line"'])[1] AS DECIMAL(18,0)), json_extract("$1", '$."record"'), ` +
-        `(("metadata$filename" || '#') || json_extract_string("$1", ['$."id"', '$."line"'])[2])`,
+        `CAST(json_extract_string(json_extract("$1", ['$."id"', '$."record"', '$."line"'])[1], '$') AS DECIMAL(18,0)), ` +
+        `json_extract("$1", ['$."id"', '$."record"', '$."line"'])[2], (("metadata$filename" || '#') || ` +
+        `json_extract_string(json_extract("$1", ['$."id"', '$."record"', '$."line"'])[3], '$'))`,
       stage: { name: ['BRONZE', 'S'], path: 'run=1/orders/' },
       files: ['a.gz', 'b.gz'],
       pattern: '.*',
@@ -102,7 +103,7 @@ describe('commands', () => {
 
   test('COPY INTO reads columns of the stage through its alias', () => {
     expect(command('copy into t from (select s.$1:id::varchar, s.metadata$filename from @st s)')).toMatchObject({
-      select: `json_extract_string("$1", '$."id"'), "metadata$filename"`,
+      select: `json_extract_string(json_extract("$1", '$."id"'), '$'), "metadata$filename"`,
     });
   });
 

@@ -56,7 +56,8 @@ function selectList(reader: TokenReader): string {
   reader.expect('FROM');
   const select = open(open(tree).body['body']).body;
   const queries = new QueryRenderer(() => undefined, new Set());
-  const paths = new PathGathering();
+  // A line holds whole records, and beside them a few short texts.
+  const paths = new PathGathering(true);
   return paths.resolve(queries.projection(select, { ...queries.context('stage'), paths }));
 }
 

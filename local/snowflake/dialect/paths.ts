@@ -36,9 +36,20 @@ export function duckdbPath(keys: readonly PathKey[], node?: Json): string {
 export class PathGathering {
   readonly #lists = new Map<string, string[]>();
   readonly #uses = new Map<string, number>();
+  readonly #isOneList: boolean;
+
+  /**
+   * @param isOneList texts are taken from the members that the one list extracts: cheaper where the document is large and the
+   * texts are few and short
+   */
+  constructor(isOneList = false) {
+    this.#isOneList = isOneList;
+  }
 
   /** A mark for one path; `resolve` puts the extraction in its place. */
   mark(extract: 'json_extract' | 'json_extract_string', column: string, path: string): string {
+    if (this.#isOneList && extract === 'json_extract_string')
+      return `json_extract_string(${this.mark('json_extract', column, path)}, '$')`;
     const call = `${extract}(${column}, `;
     const list = this.#lists.get(call) ?? [];
     this.#lists.set(call, list);
