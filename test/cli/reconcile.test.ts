@@ -86,16 +86,17 @@ describe('a month beside its export', () => {
   });
 });
 
+const sum = (status: string, orderClass: string, total: bigint): MonthSum => ({
+  basis: 'order date',
+  status,
+  orderClass,
+  total,
+  vat: total / 10n,
+  shipping: 100n,
+  refunds: 0n,
+});
+
 describe('a figure of the dashboard', () => {
-  const sum = (status: string, orderClass: string, total: bigint): MonthSum => ({
-    basis: 'order date',
-    status,
-    orderClass,
-    total,
-    vat: total / 10n,
-    shipping: 100n,
-    refunds: 0n,
-  });
   const sums = [
     sum('completed', 'fulfilled', 10_000n),
     sum('under_review', 'open', 5_000n),

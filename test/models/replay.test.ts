@@ -95,9 +95,7 @@ describe('A replay', () => {
       },
       execute: own.execute.bind(own),
     };
-    await expect(replay(options, { ...rest, warehouse: overtaken as typeof own })).rejects.toThrow(
-      'Nothing was changed',
-    );
+    await expect(replay(options, { ...rest, warehouse: overtaken })).rejects.toThrow('Nothing was changed');
     expect(await warehouse.rows('select city from SILVER.silver_customers')).toEqual([{ CITY: 'x' }]);
   });
 

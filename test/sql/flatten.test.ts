@@ -55,7 +55,7 @@ describe('FLATTEN of a column', () => {
       `select d.id, f.index, f.value::varchar from documents d, ${flatten} where d.id in (select p.id from parents p)`,
     ],
   ])('gives each member, and no row where there is none: %s', async (_how, sql) => {
-    const found = (await rows(sql)).map((row) => row.map((cell) => (cell === null ? null : `${cell as string}`)));
+    const found = (await rows(sql)).map((row) => row.map((cell) => (cell === null ? null : (cell as string))));
     expect(found.toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual(
       members.toSorted((a, b) => (String(a) < String(b) ? -1 : 1)),
     );

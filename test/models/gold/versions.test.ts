@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, constant, integer, oneof, record, sample } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customer, order, product } from '../streams/core-records.ts';
 import { type StageLine, TestWarehouse } from '../test-warehouse.ts';
@@ -17,12 +17,12 @@ afterAll(() => warehouse?.stop());
  * What a run brings of one customer or product: nothing, its deletion, or values with the time that the API gives them. In any
  * order: later, earlier than what stands, at the same time, the same again, gone and back.
  */
-const arrival = fc.oneof(
-  { weight: 2, arbitrary: fc.constant(null) },
-  { weight: 1, arbitrary: fc.constant('deleted' as const) },
-  { weight: 5, arbitrary: fc.record({ day: fc.integer({ min: 1, max: 9 }), value: fc.integer({ min: 1, max: 3 }) }) },
+const arrival = oneof(
+  { weight: 2, arbitrary: constant(null) },
+  { weight: 1, arbitrary: constant('deleted' as const) },
+  { weight: 5, arbitrary: record({ day: integer({ min: 1, max: 9 }), value: integer({ min: 1, max: 3 }) }) },
 );
-const lives = fc.sample(fc.array(arrival, { minLength: RUNS, maxLength: RUNS }), {
+const lives = sample(array(arrival, { minLength: RUNS, maxLength: RUNS }), {
   numRuns: MEMBERS,
   seed: 20_261_122,
 });
