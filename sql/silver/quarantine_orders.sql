@@ -246,7 +246,6 @@ merge into OPS.quarantine t using (
     from details_in_members d
     left join lines on lines.record_key = d.record_key
     left join discounts on discounts.record_key = d.record_key
-    qualify row_number() over (partition by d.store_id, d.record_key order by d.file) = 1
   ), rows_in_members as (
     select
       n.store_id, n.record_key, n.id, n.is_deleted, n.is_list, n.file,
@@ -296,7 +295,6 @@ merge into OPS.quarantine t using (
         when exchange_rate_rate_listed_text not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(exchange_rate_rate_listed_text, 18, 8), try_to_decimal(translate(exchange_rate_rate_listed_text, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 8)) is null then 'exchange_rate.rate of the list row: not a number'
       end as reason
     from rows_in_members
-    qualify row_number() over (partition by store_id, record_key order by file) = 1
   )
   select
     r.store_id, r.record_key,
@@ -304,6 +302,7 @@ merge into OPS.quarantine t using (
     coalesce(r.reason, d.reason) as reason
   from judged_rows r
   left join judged_details d on d.store_id = r.store_id and d.record_key = r.record_key
+  qualify row_number() over (partition by r.store_id, r.record_key order by r.file) = 1
 ) s
 on t.store_id = s.store_id and t.stream = 'orders' and t.record_key = s.record_key
 when matched and s.reason is null then update set reason = 'released', file = s.file, run_id = :3
