@@ -15,7 +15,6 @@ import { StagedRuns } from './staged-runs.ts';
 const THREADS = 2;
 
 export interface Measured {
-  items: number;
   full: number;
   /** CPU of the warehouse's process during the full run: says more than the clock on a machine that others use. */
   fullCpu: number;
@@ -69,7 +68,7 @@ export async function measure(orders: number, memoryLimit: string, tell: (line: 
     const peakMemoryMb = Math.max(after.peakMemoryMb, (await endpoint.used()).peakMemoryMb);
     const incrementalModels = await endpoint.warehouse((warehouse) => modelSeconds(warehouse, second.runId));
     const fullCpu = after.cpuSeconds - before.cpuSeconds;
-    return { items, full, fullCpu, incremental, floor, peakMemoryMb, fullModels, incrementalModels, differing };
+    return { full, fullCpu, incremental, floor, peakMemoryMb, fullModels, incrementalModels, differing };
   } finally {
     await endpoint.stop();
     await rm(data, { recursive: true, force: true, maxRetries: 3 });
