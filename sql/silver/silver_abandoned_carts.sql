@@ -1,7 +1,7 @@
 -- model: SILVER.silver_abandoned_carts
 -- grain: one row per store_id, record_key (the id of the cart)
 -- kind: merge
--- reads: BRONZE.bronze_abandoned_carts, OPS.quarantine
+-- reads: BRONZE.bronze_abandoned_carts, OPS.quarantine, OPS.store_settings
 -- window: the latest Bronze record of each key among runs after :2 up to :3 of store :1 and what is released from quarantine
 -- deletes: soft; a tombstone keeps the last values
 -- notes: dates are naive in the zone they name, Asia/Riyadh when they name none. age_in_minutes follows the clock and is
@@ -82,7 +82,7 @@ merge into SILVER.silver_abandoned_carts t using (
   select
     typed.*,
     convert_timezone(created_at_zone, 'UTC', created_at_naive) as created_at,
-    convert_timezone(created_at_zone, 'Asia/Riyadh', created_at_naive)::date as created_at_local,
+    convert_timezone(created_at_zone, coalesce((select max(time_zone) from OPS.store_settings where store_id = :1), 'Asia/Riyadh'), created_at_naive)::date as created_at_local,
     convert_timezone(updated_at_zone, 'UTC', updated_at_naive) as updated_at
   from typed
 ) s

@@ -1,7 +1,7 @@
 -- model: SILVER.silver_affiliates
 -- grain: one row per store_id, record_key (the id of the campaign)
 -- kind: merge
--- reads: BRONZE.bronze_affiliates, OPS.quarantine
+-- reads: BRONZE.bronze_affiliates, OPS.quarantine, OPS.store_settings
 -- window: the latest Bronze record of each key among runs after :2 up to :3 of store :1 and what is released from quarantine
 -- deletes: soft; a tombstone keeps the last values
 -- notes: dates are naive in the zone they name, Asia/Riyadh when they name none. Amounts are in the store's currency: the
@@ -71,9 +71,9 @@ merge into SILVER.silver_affiliates t using (
   select
     typed.*,
     convert_timezone(starts_at_zone, 'UTC', starts_at_naive) as starts_at,
-    convert_timezone(starts_at_zone, 'Asia/Riyadh', starts_at_naive)::date as starts_at_local,
+    convert_timezone(starts_at_zone, coalesce((select max(time_zone) from OPS.store_settings where store_id = :1), 'Asia/Riyadh'), starts_at_naive)::date as starts_at_local,
     convert_timezone(expires_at_zone, 'UTC', expires_at_naive) as expires_at,
-    convert_timezone(expires_at_zone, 'Asia/Riyadh', expires_at_naive)::date as expires_at_local
+    convert_timezone(expires_at_zone, coalesce((select max(time_zone) from OPS.store_settings where store_id = :1), 'Asia/Riyadh'), expires_at_naive)::date as expires_at_local
   from typed
 ) s
 on t.store_id = s.store_id and t.record_key = s.record_key

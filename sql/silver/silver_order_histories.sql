@@ -1,7 +1,7 @@
 -- model: SILVER.silver_order_histories
 -- grain: one row per store_id, record_key (the id of the entry)
 -- kind: merge
--- reads: BRONZE.bronze_order_histories, SILVER.silver_order_histories, OPS.quarantine
+-- reads: BRONZE.bronze_order_histories, SILVER.silver_order_histories, OPS.quarantine, OPS.store_settings
 -- window: the latest Bronze record of each order among runs after :2 up to :3 of store :1 and what is released from quarantine
 -- deletes: soft; an entry that its order no longer has, or whose order is gone
 -- notes: a Bronze record holds all entries of one order. Dates are naive in the zone they name, Asia/Riyadh when they name none.
@@ -68,7 +68,7 @@ merge into SILVER.silver_order_histories t using (
     select
       typed.*,
       convert_timezone(created_at_zone, 'UTC', created_at_naive) as created_at,
-      convert_timezone(created_at_zone, 'Asia/Riyadh', created_at_naive)::date as created_at_local
+      convert_timezone(created_at_zone, coalesce((select max(time_zone) from OPS.store_settings where store_id = :1), 'Asia/Riyadh'), created_at_naive)::date as created_at_local
     from typed
   ), present as (
     select

@@ -1,7 +1,7 @@
 -- model: SILVER.silver_transactions
 -- grain: one row per store_id, record_key (the id of the transaction)
 -- kind: merge
--- reads: BRONZE.bronze_transactions, OPS.quarantine
+-- reads: BRONZE.bronze_transactions, OPS.quarantine, OPS.store_settings
 -- window: the latest Bronze record of each key among runs after :2 up to :3 of store :1 and what is released from quarantine
 -- deletes: soft; a tombstone keeps the last values
 -- notes: dates are naive in the zone they name, Asia/Riyadh when they name none. The number of the card, masked by the
@@ -86,7 +86,7 @@ merge into SILVER.silver_transactions t using (
   select
     typed.*,
     convert_timezone(created_at_zone, 'UTC', created_at_naive) as created_at,
-    convert_timezone(created_at_zone, 'Asia/Riyadh', created_at_naive)::date as created_at_local
+    convert_timezone(created_at_zone, coalesce((select max(time_zone) from OPS.store_settings where store_id = :1), 'Asia/Riyadh'), created_at_naive)::date as created_at_local
   from typed
 ) s
 on t.store_id = s.store_id and t.record_key = s.record_key
