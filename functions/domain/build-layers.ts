@@ -1,5 +1,6 @@
 import { type Run, type RunWarning, StagedStream } from '../contracts/run.ts';
 import { PipelineError } from '../contracts/errors.ts';
+import { audit, type AuditReport } from './audits.ts';
 import {
   countGold,
   countPublished,
@@ -17,11 +18,6 @@ import type { Bind, Log, SqlModels, Statement, Warehouse } from './ports.ts';
 import { changedSilver, deltaModel, deltaTable, filledDeltas, goldTables, publication } from './gold-tables.ts';
 import { releaseQuarantine, silverModelsOf, silverWindow } from './warehouse-models.ts';
 
-/** A blocking expectation does not hold. */
-class AuditFailedError extends PipelineError {
-  override readonly name = 'AuditFailedError';
-}
-
 /** A newer run has published; this one was repeated too late. */
 class RunSupersededError extends PipelineError {
   override readonly name = 'RunSupersededError';
@@ -35,11 +31,6 @@ export interface LayerPorts {
 
 /** Which run of which store. */
 export type RunKey = Pick<Run, 'runId' | 'storeId'>;
-
-export interface AuditReport {
-  audits: number;
-  warnings: { audit: string; rows: number }[];
-}
 
 /**
  * `:1` store, `:2` the run published before, `:3` this run: everything Bronze took after the last publication, so that
@@ -171,36 +162,4 @@ export async function closeLedger(
   );
   await ports.warehouse.execute(await ports.models.statement('ledger/record_run_finished', binds));
   return warnings;
-}
-
-async function audit(
-  layer: 'silver' | 'gold',
-  run: Run,
-  binds: readonly Bind[],
-  { warehouse, models, log }: LayerPorts,
-): Promise<AuditReport> {
-  const audits = await models.audits(layer);
-  const warnings: AuditReport['warnings'] = [];
-  const failures: string[] = [];
-  const { rows: found } = await warehouse.execute(await models.findings(audits, binds));
-  const byAudit = Map.groupBy(found, (row) => String(row['AUDIT']));
-  for (const { name, sentence, severity } of audits) {
-    const rows = byAudit.get(name) ?? [];
-    if (rows.length === 0) continue;
-    // Audits return at most 20 rows; keys are ids or hashes, never names or addresses.
-    const examples = rows.slice(0, 3).map((row) => String(row['EXAMPLE_KEY']));
-    log.warn('audit found rows', { audit: name, severity, rows: rows.length, examples });
-    if (severity === 'warn') warnings.push({ audit: name, rows: rows.length });
-    else
-      failures.push(
-        `${name} (${sentence}) found ${rows.length === 20 ? '20 or more' : rows.length} rows, such as ${examples.join(', ')}`,
-      );
-  }
-  if (failures.length > 0) {
-    throw new AuditFailedError(
-      `Run ${run.runId} of store ${run.storeId} failed its ${layer} audits: ${failures.join('; ')}. Gold was not changed.`,
-      `look at the rows with the query in sql/audits/; docs/maintenance.md, section “An audit fails”, says what each one means.`,
-    );
-  }
-  return { audits: audits.length, warnings };
 }

@@ -1,10 +1,14 @@
--- audit: Subtotal + shipping + cash on delivery + tax − discount is the total, to five hundredths.
+-- audit: Subtotal + shipping + cash on delivery + tax − discount is the total, to the tolerance of the currency.
 -- layer: silver
 -- severity: warn
--- reads: SILVER.silver_orders
+-- reads: SILVER.silver_orders, OPS.money_tolerances
 -- window: store :1, run :3; :2 is the run published before
-select order_id::varchar as example_key, total_amount, subtotal_amount, shipping_cost, cod_fee, tax_amount, discount_amount
-from SILVER.silver_orders
-where store_id = :1 and run_id = :3 and not is_deleted and order_status <> 'canceled'
-  and abs(subtotal_amount + coalesce(shipping_cost, 0) + coalesce(cod_fee, 0) + coalesce(tax_amount, 0) - coalesce(discount_amount, 0) - total_amount) > 0.05
+select o.order_id::varchar as example_key, o.total_amount, o.subtotal_amount, o.shipping_cost, o.cod_fee, o.tax_amount, o.discount_amount
+from SILVER.silver_orders o
+left join OPS.money_tolerances m on m.currency = o.currency
+where o.store_id = :1 and o.run_id = :3 and not o.is_deleted and o.order_status <> 'canceled'
+  and abs(
+    o.subtotal_amount + coalesce(o.shipping_cost, 0) + coalesce(o.cod_fee, 0) + coalesce(o.tax_amount, 0) - coalesce(o.discount_amount, 0)
+    - o.total_amount
+  ) > coalesce(m.tolerance, 0.05)
 limit 20

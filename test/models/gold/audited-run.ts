@@ -1,10 +1,5 @@
-import {
-  auditGold,
-  type AuditReport,
-  buildGold,
-  buildSilver,
-  publishGold,
-} from '../../../functions/domain/build-layers.ts';
+import type { AuditReport } from '../../../functions/domain/audits.ts';
+import { auditGold, buildGold, buildSilver, publishGold } from '../../../functions/domain/build-layers.ts';
 import type { Run } from '../../../functions/contracts/run.ts';
 import type { RunLines, TestWarehouse } from '../test-warehouse.ts';
 
