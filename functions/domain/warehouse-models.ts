@@ -53,14 +53,14 @@ export function silverCountsOf(streams: readonly StagedStream[]): ModelPart[] {
 
 /**
  * What counts Gold as it stands, and the rows a run wrote: in each table of Gold, and in each Silver table of these streams; the
- * lines of orders are a stream.
+ * lines of orders, with their options, are a stream.
  */
 export function publishedCountsOf(streams: readonly StagedStream[]): ModelPart[] {
   const written = [
     ...goldTables.map(({ name, stream }) => ({ stream, table: `GOLD.gold_${name}` })),
     ...streams.flatMap((stream) =>
       silverTablesOf(stream).map((table) => ({
-        stream: table === 'silver_order_items' ? 'order_items' : stream,
+        stream: table.startsWith('silver_order_item') ? 'order_items' : stream,
         table: `SILVER.${table}`,
       })),
     ),
