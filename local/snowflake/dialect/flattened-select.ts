@@ -39,7 +39,7 @@ export function flattenedFrom(select: Node, context: Context): FlattenedFrom | u
   const condition = where && isInside ? ` WHERE ${expression(where, context).sql}` : '';
   const rows = `SELECT ${[...structs, `${expression(call.input, context).sql} AS "$INPUT"`].join(', ')} FROM ${tableWithJoins(tables, context)}${condition}`;
   const passed = kept.map(quote);
-  const lists = `SELECT ${[...passed, 'sf.elements("$INPUT") AS "$LIST"', `json_type("$INPUT") = 'ARRAY' AS "$ARRAY"`].join(', ')} FROM (${rows})`;
+  const lists = `SELECT ${[...passed, 'sf.elements("$INPUT") AS "$LIST"', 'sf.is_array("$INPUT") AS "$ARRAY"'].join(', ')} FROM (${rows})`;
   const single = `SELECT ${[...passed, '"$ARRAY"', 'unnest("$LIST") AS "$VALUE"', 'generate_subscripts("$LIST", 1) AS "$AT"'].join(', ')} FROM (${lists})`;
   const member = structOf(call.name, [
     ['VALUE', '"$VALUE"'],

@@ -86,8 +86,8 @@ export const variantFunctions: Record<string, Rule> = {
   SPLIT: scalar(2, 'variant', ([text, separator]) => `to_json(string_split(${text!.sql}, ${separator!.sql}))`),
   IS_NULL_VALUE: macro('is_null_value', 1, 'boolean', takesVariant),
   TYPEOF: macro('typeof', 1, 'text', takesVariant),
-  IS_ARRAY: scalar(1, 'boolean', ([value]) => `(json_type(${value!.sql}) = 'ARRAY')`, takesVariant),
-  IS_OBJECT: scalar(1, 'boolean', ([value]) => `(json_type(${value!.sql}) = 'OBJECT')`, takesVariant),
+  IS_ARRAY: scalar(1, 'boolean', ([value]) => `sf.is_array(${value!.sql})`, takesVariant),
+  IS_OBJECT: scalar(1, 'boolean', ([value]) => `sf.is_object(${value!.sql})`, takesVariant),
   STRIP_NULL_VALUE: macro('strip_null_value', 1, 'variant', takesVariant),
   AS_VARCHAR: scalar(
     1,

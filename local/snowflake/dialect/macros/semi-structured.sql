@@ -20,7 +20,12 @@ create or replace macro sf.main.to_array(x) as
     else json_array(x)
   end;
 
-create or replace macro sf.main.array_size(x) as case when json_type(x) = 'ARRAY' then json_array_length(x) end;
+-- By the first sign: json_type reads the whole document, ten times slower for an order.
+create or replace macro sf.main.is_array(x) as regexp_matches(cast(x as varchar), '^\s*\[');
+
+create or replace macro sf.main.is_object(x) as regexp_matches(cast(x as varchar), '^\s*\{');
+
+create or replace macro sf.main.array_size(x) as case when sf.main.is_array(x) then json_array_length(x) end;
 
 create or replace macro sf.main.array_to_string(x, separator) as
   array_to_string(list_transform(from_json(x, '["JSON"]'), lambda item: coalesce(json_extract_string(item, '$'), '')), separator);
@@ -42,9 +47,9 @@ create or replace macro sf.main.typeof(x) as
 
 -- The values of an array or object, in their order.
 create or replace macro sf.main.elements(x) as
-  case json_type(x)
-    when 'ARRAY' then cast(json_extract(x, '$[*]') as json[])
-    when 'OBJECT' then cast(json_extract(x, '$.*') as json[])
+  case
+    when sf.main.is_array(x) then cast(json_extract(x, '$[*]') as json[])
+    when sf.main.is_object(x) then cast(json_extract(x, '$.*') as json[])
     else cast([] as json[])
   end;
 
