@@ -19,7 +19,7 @@ interface Options {
   orders: boolean;
 }
 
-/** What each reason of `sql/compare/differing_orders.sql` means. */
+/** What each reason of `sql/commands/differing_orders.sql` means. */
 const meanings: Record<string, string> = {
   missing_in_old: 'orders that the older warehouse never got',
   deleted_in_store: 'orders that the store has deleted since',
@@ -55,8 +55,8 @@ Examples:
         const models = sqlModels(sqlFolder);
         const ask = async (name: string) =>
           warehouse.execute(await models.statement(name, [storeId, from, to], { old }));
-        const differing = await ask('compare/differing_orders');
-        const shown = orders ? differing : await ask('compare/differences_by_day');
+        const differing = await ask('commands/differing_orders');
+        const shown = orders ? differing : await ask('commands/differences_by_day');
         if (shown.rows.length > 0) console.log(asTable(shown, process.stdout.columns));
         console.log(summary(differing));
       });

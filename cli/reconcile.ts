@@ -53,8 +53,8 @@ Examples:
         const ask = async (name: string) => (await warehouse.execute(await models.statement(name, binds))).rows;
         const agrees =
           file === undefined
-            ? showExplanations(total!, (await ask('reconcile/sums_of_month')).map(sumOf))
-            : await showDisagreements(file, options, (await ask('reconcile/orders_of_month')).map(orderOf));
+            ? showExplanations(total!, (await ask('commands/sums_of_month')).map(sumOf))
+            : await showDisagreements(file, options, (await ask('commands/orders_of_month')).map(orderOf));
         if (!agrees) process.exitCode = 1;
       });
     });

@@ -50,8 +50,8 @@ export async function closeMonth(
   }
   const binds = [storeId, firstDay];
   await warehouse.transaction([
-    await models.statement('close/closed_records', binds),
-    await models.statement('close/closed_months', binds),
+    await models.statement('commands/closed_records', binds),
+    await models.statement('commands/closed_months', binds),
   ]);
 }
 

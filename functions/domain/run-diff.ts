@@ -37,7 +37,7 @@ export async function* diffRuns(
 ): AsyncGenerator<RecordChange> {
   for (const stream of StagedStream.options) {
     for (const part of partsOf(stream)) {
-      const statement = await models.statement('diff/changed_records', [storeId, before, after], { stream, part });
+      const statement = await models.statement('commands/changed_records', [storeId, before, after], { stream, part });
       for await (const row of warehouse.stream(statement)) {
         const content = parsed(row['CONTENT']);
         const stood = row['STOOD'] === true ? parsed(row['CONTENT_BEFORE']) : null;

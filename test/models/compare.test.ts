@@ -41,7 +41,7 @@ it('An older warehouse is compared by day and by order, each difference with its
     const statement = await warehouse.models.statement(name, [storeId, from, to], { old: 'SALLA_OLD' });
     return (await warehouse.warehouse.execute(statement)).rows.map((row) => Object.values(row).map(String));
   };
-  expect(await ask('compare/differing_orders')).toEqual([
+  expect(await ask('commands/differing_orders')).toEqual([
     ['2', '2026-03-01', 'older_state_in_old', '19.50', 'completed 110.0000', 'under_review 90.50'],
     ['3', '2026-03-01', 'other_day', '0.00', '20260301', '20260228'],
     ['4', '2026-03-01', 'several_times_in_old', '-110.00', '1', '2'],
@@ -50,9 +50,9 @@ it('An older warehouse is compared by day and by order, each difference with its
     ['7', '2026-03-01', 'only_in_old', '-55.00', 'null', 'completed'],
     ['8', '2026-03-01', 'missing_in_old', '110.00', 'completed', 'null'],
   ]);
-  expect(await ask('compare/differences_by_day')).toEqual([
+  expect(await ask('commands/differences_by_day')).toEqual([
     ['2026-02-28', '0', '1', '0.00', '110.00', '-110.00'],
     ['2026-03-01', '6', '7', '660.00', '685.50', '-25.50'],
   ]);
-  expect(await ask('compare/differing_orders', '2026-03-02')).toEqual([]);
+  expect(await ask('commands/differing_orders', '2026-03-02')).toEqual([]);
 });

@@ -20,3 +20,4 @@ select
   'credit notes', 'refunds', 'refunds', 0, 0, 0, -sum(iff(sign = -1, coalesce(total_incl_vat, 0), 0))::decimal(18,2)
 from MART.vat_documents
 where store_id = :1 and not is_test and date_trunc('month', document_date)::date = :2::date
+order by basis desc, order_status
