@@ -28,6 +28,11 @@ async function changes(before: Run, after: Run): Promise<RecordChange[]> {
   return found;
 }
 
+const slug = (path: string) => ({ path, before: '"under_review"', after: '"completed"' });
+async function ask(name: string) {
+  return (await warehouse.warehouse.execute(await warehouse.models.statement(name, [storeId, '2026-03-01']))).rows;
+}
+
 it('What runs changed is told record by record and field by field, and what came back as it was is no change', async () => {
   const first = await warehouse.run({
     streams: { orders: [whole(1, 'under_review'), listed(2, 'under_review')], customers: [customerIn('جدة')] },
@@ -38,7 +43,6 @@ it('What runs changed is told record by record and field by field, and what came
   const third = await warehouse.run({
     streams: { orders: [whole(1, 'completed'), { id: 2, op: 'delete', noticed_at: '2026-03-06T00:00:00.000Z' }] },
   });
-  const slug = (path: string) => ({ path, before: '"under_review"', after: '"completed"' });
   expect(await changes(first.run, second.run)).toEqual([
     { stream: 'orders', key: '1', change: 'changed', fields: [slug('list_row.status.slug')] },
     { stream: 'orders', key: '3', change: 'new', fields: [] },
@@ -53,8 +57,6 @@ it('What runs changed is told record by record and field by field, and what came
 });
 
 it('A month is summed by status and by date, and its orders are named with their neighbours', async () => {
-  const ask = async (name: string) =>
-    (await warehouse.warehouse.execute(await warehouse.models.statement(name, [storeId, '2026-03-01']))).rows;
   expect(await ask('commands/sums_of_month')).toMatchObject([
     { BASIS: 'order date', ORDER_STATUS: 'completed', ORDER_CLASS: 'fulfilled', TOTAL: '110.00', VAT: '15.00' },
     { BASIS: 'order date', ORDER_STATUS: 'under_review', ORDER_CLASS: 'open', TOTAL: '110.00' },
