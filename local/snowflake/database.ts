@@ -52,6 +52,9 @@ export class Database {
       temp_directory: join(options.directory, 'spill'),
       // Snowflake: NULLs come last ascending and first descending.
       default_null_order: 'nulls_last_on_asc_first_on_desc',
+      // “The first row of each key” as an aggregate holds all rows in memory that cannot be written to disk: a million orders
+      // do not fit. As a window it can, and it is faster too (1.5.6).
+      disabled_optimizers: 'top_n_window_elimination',
       // Row order of files matters to COPY's metadata$file_row_number.
       preserve_insertion_order: 'true',
     });
