@@ -8,6 +8,7 @@ import {
   goldImbalances,
   mergeLanes,
   readCounted,
+  recordGoldChanges,
   recordLedger,
   requireBalance,
   silverImbalances,
@@ -129,6 +130,7 @@ export async function auditGold(run: Run, ports: LayerPorts): Promise<AuditRepor
   const binds = await windowOf(run, ports);
   const silver = await readCounted(ports.warehouse, ports.models, binds);
   const gold = await countGold(ports.warehouse, ports.models, binds);
+  await recordGoldChanges(ports.warehouse, ports.models, run, gold);
   requireBalance(run, goldImbalances(silver, gold), 'Gold was not changed.');
   return audit('gold', run, binds, ports);
 }
@@ -154,10 +156,9 @@ export async function closeLedger(
   await recordLedger(ports.warehouse, ports.models, run, extracted, counted, published);
   const warnings = lanes.flatMap((lane) => lane.warnings);
   await recordWarnings(ports.warehouse, ports.models, run, warnings);
-  const standing = new Map([...published].map(([stream, { gold }]) => [stream, gold]));
   requireBalance(
     run,
-    goldImbalances(counted, standing),
+    goldImbalances(counted, published),
     'Gold is published all the same: something changed the layers after their audit.',
   );
   await ports.warehouse.execute(await ports.models.statement('ledger/record_run_finished', binds));

@@ -17,9 +17,38 @@ export interface WarehouseCounts {
   bronze: number;
   silver: number;
   quarantined: number;
+  /** Rows of Silver, deleted ones included. */
+  silverRows: number;
+  /** What happened to them since the run published before; null where that one did not count them. */
+  silverInserted: number | null;
+  silverUpdated: number | null;
+  silverUnchanged: number;
+  silverDeleted: number;
 }
 
-const nothingCounted: WarehouseCounts = { loaded: 0, bronze: 0, silver: 0, quarantined: 0 };
+const nothingCounted: WarehouseCounts = {
+  loaded: 0,
+  bronze: 0,
+  silver: 0,
+  quarantined: 0,
+  silverRows: 0,
+  silverInserted: 0,
+  silverUpdated: 0,
+  silverUnchanged: 0,
+  silverDeleted: 0,
+};
+
+/** One stream of Gold as it will stand once the run is published, and what the run does to it. */
+export interface GoldCounts {
+  /** Live records. */
+  gold: number;
+  /** Rows, of dimensions with versions versions. */
+  inserted: number;
+  updated: number;
+  /** Records that the run leaves as they are. */
+  unchanged: number;
+  deleted: number;
+}
 
 export type StreamTotals = Partial<Record<StreamName, StreamCounts>>;
 
@@ -68,10 +97,13 @@ function missing(run: Run, { reported, pending }: StreamCounts, bronze: number):
 }
 
 /** The same for the last hop, with Gold as it will stand once the run is published. */
-export function goldImbalances(silver: Map<string, WarehouseCounts>, gold: Map<string, number>): string[] {
+export function goldImbalances(
+  silver: Map<string, WarehouseCounts>,
+  gold: Map<string, Pick<GoldCounts, 'gold'>>,
+): string[] {
   return goldStreams.flatMap((stream) => {
     const standing = silver.get(stream)?.silver;
-    const count = gold.get(stream) ?? 0;
+    const count = gold.get(stream)?.gold ?? 0;
     if (standing === undefined || standing === count) return [];
     return [hop(stream, 'Silver → Gold', [standing, 'stand in Silver'], [count, 'will stand in Gold'])];
   });
@@ -114,6 +146,10 @@ export async function readCounted(
   return countsByStream(rows);
 }
 
+function numberOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
+
 function countsByStream(rows: readonly WarehouseRow[]): Map<string, WarehouseCounts> {
   return new Map(
     rows.map((row) => [
@@ -123,6 +159,11 @@ function countsByStream(rows: readonly WarehouseRow[]): Map<string, WarehouseCou
         bronze: Number(row['BRONZE']),
         silver: Number(row['SILVER']),
         quarantined: Number(row['QUARANTINED']),
+        silverRows: Number(row['SILVER_ROWS']),
+        silverInserted: numberOrNull(row['SILVER_INSERTED']),
+        silverUpdated: numberOrNull(row['SILVER_UPDATED']),
+        silverUnchanged: Number(row['SILVER_UNCHANGED']),
+        silverDeleted: Number(row['SILVER_DELETED']),
       },
     ]),
   );
@@ -132,9 +173,31 @@ export async function countGold(
   warehouse: Warehouse,
   models: SqlModels,
   binds: readonly Bind[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, GoldCounts>> {
   const { rows } = await warehouse.execute(await models.union(goldCounts, binds));
-  return new Map(rows.map((row) => [String(row['STREAM']), Number(row['GOLD'])]));
+  return new Map(
+    rows.map((row) => [
+      String(row['STREAM']),
+      {
+        gold: Number(row['GOLD']),
+        inserted: Number(row['INSERTED']),
+        updated: Number(row['UPDATED']),
+        unchanged: Number(row['UNCHANGED']),
+        deleted: Number(row['DELETED']),
+      },
+    ]),
+  );
+}
+
+/** Completes the run's lines of `OPS.ledger` with what it does to Gold, while its deltas still say so; safe to repeat. */
+export async function recordGoldChanges(
+  warehouse: Warehouse,
+  models: SqlModels,
+  run: Run,
+  counted: Map<string, GoldCounts>,
+): Promise<void> {
+  const lines = [...counted].map(([stream, counts]) => ({ stream, ...counts }));
+  await warehouse.execute(await models.statement('ledger/record_gold_changes', [run.runId, JSON.stringify(lines)]));
 }
 
 interface PublishedCounts {

@@ -36,3 +36,28 @@ it('The ledger counts the rows a run wrote in Silver and in Gold, of streams wit
   });
   expect(await written(second.run.runId)).toEqual({ brands: 1, shipments: 0 });
 });
+
+it('It tells inserted, updated, unchanged and deleted rows of Silver and of Gold apart, and they add up', async () => {
+  const cart = (id: number, total: number): StageLine => ({
+    id,
+    record: { id, total: { amount: total, currency: 'SAR' } },
+  });
+  const changes = async (runId: string) => {
+    const [row] = await warehouse.rows(
+      `select silver_inserted, silver_updated, silver_unchanged, silver_deleted, gold_inserted, gold_updated, gold_unchanged, gold_deleted
+      from OPS.ledger where run_id = :1 and stream = 'abandoned_carts'`,
+      [runId],
+    );
+    return Object.values(row!).map(Number);
+  };
+  const first = await warehouse.run({ streams: { abandoned_carts: [cart(1, 10), cart(2, 20), cart(3, 30)] } });
+  expect(await changes(first.run.runId)).toEqual([3, 0, 0, 0, 3, 0, 0, 0]);
+
+  const second = await warehouse.run({
+    streams: { abandoned_carts: [cart(1, 10), cart(2, 21), { id: 3, op: 'delete' }, cart(4, 40)] },
+  });
+  expect(await changes(second.run.runId)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
+
+  const revived = await warehouse.run({ streams: { abandoned_carts: [cart(3, 30)] } });
+  expect(await changes(revived.run.runId)).toEqual([0, 1, 3, 0, 1, 0, 3, 0]);
+});

@@ -28,7 +28,17 @@ const extracted: StreamCounts = {
   changed: 10,
   staged: 10,
 };
-const counted: WarehouseCounts = { loaded: 10, bronze: 2000, silver: 2000, quarantined: 0 };
+const counted: WarehouseCounts = {
+  loaded: 10,
+  bronze: 2000,
+  silver: 2000,
+  quarantined: 0,
+  silverRows: 2000,
+  silverInserted: 0,
+  silverUpdated: 10,
+  silverUnchanged: 1990,
+  silverDeleted: 0,
+};
 const imbalances = (counts: Partial<StreamCounts>, warehouse: Partial<WarehouseCounts>, given: Partial<Run> = {}) =>
   silverImbalances(
     { ...run, ...given },
@@ -75,8 +85,8 @@ describe('The ledger', () => {
   });
 
   it('names the last hop when Gold would differ from Silver', () => {
-    expect(goldImbalances(new Map([['orders', counted]]), new Map([['orders', 2000]]))).toEqual([]);
-    expect(goldImbalances(new Map([['orders', counted]]), new Map([['orders', 1999]]))[0]).toContain(
+    expect(goldImbalances(new Map([['orders', counted]]), new Map([['orders', { gold: 2000 }]]))).toEqual([]);
+    expect(goldImbalances(new Map([['orders', counted]]), new Map([['orders', { gold: 1999 }]]))[0]).toContain(
       'Silver → Gold: 2000',
     );
     expect(goldImbalances(new Map([['orders', counted]]), new Map())[0]).toContain('(2000 lost)');

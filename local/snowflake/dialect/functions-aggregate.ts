@@ -55,7 +55,8 @@ export const aggregateFunctions: Record<string, Rule> = {
   COUNT: aggregate(1, 1, 'number', ([x], call) => `count(${call.distinct}${x!.sql})${call.over}`, {
     takesVariant: true,
   }),
-  COUNT_IF: plain('count_if', 'number'),
+  // DuckDB's own is null over no rows.
+  COUNT_IF: aggregate(1, 1, 'number', ([x], call) => `count(CASE WHEN ${x!.sql} THEN 1 END)${call.over}`),
   SUM: plain('sum', sameType),
   // Snowflake's AVG of NUMBER keeps six more digits of scale; DuckDB's is a DOUBLE.
   AVG: aggregate(
