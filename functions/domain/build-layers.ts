@@ -14,6 +14,7 @@ import {
   silverImbalances,
   type StreamTotals,
 } from './ledger.ts';
+import { publishAlone } from './publish-alone.ts';
 import { recordWarnings } from './run-notices.ts';
 import type { Bind, Log, SqlModels, Statement, Warehouse } from './ports.ts';
 import { changedSilver, deltaModel, deltaTable, filledDeltas, goldTables, publication } from './gold-tables.ts';
@@ -140,7 +141,7 @@ export async function publishGold(run: RunKey, ports: LayerPorts): Promise<void>
   const filled = await withRows(await ports.models.union(filledDeltas, binds), ports);
   const parts = publication(goldTables.filter(({ name }) => filled.has(name)));
   const statements = await Promise.all(parts.map(({ name, words }) => ports.models.statement(name, binds, words)));
-  await ports.warehouse.transaction(statements);
+  await publishAlone(run.storeId, statements, ports);
 }
 
 /** The ledger's last word: Gold as it stands, what the run wrote, and what it could live with. Returns the warnings. */

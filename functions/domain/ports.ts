@@ -33,6 +33,13 @@ export interface StatementResult {
   queryId: string;
 }
 
+/** A transaction that was open and is undone. */
+export interface EndedTransaction {
+  session: string;
+  /** When it began, as the warehouse writes it. */
+  startedOn: string;
+}
+
 export interface StagedFile {
   /** Path inside the stage, without the stage's name. */
   path: string;
@@ -56,8 +63,15 @@ export interface Warehouse extends Stage {
   execute(statement: Statement): Promise<StatementResult>;
   /** Rows one by one, for results that must not be held in memory. */
   stream(statement: Statement): AsyncIterable<WarehouseRow>;
-  /** All or nothing: begin, the statements in order, commit; rolled back when one fails. */
-  transaction(statements: readonly Statement[]): Promise<StatementResult[]>;
+  /**
+   * All or nothing: begin, the statements in order, commit; rolled back when one fails. By `name` (upper-case letters, digits and
+   * underscores) it can be found while it is open.
+   */
+  transaction(statements: readonly Statement[], name?: string): Promise<StatementResult[]>;
+  /**
+   * Ends the sessions of this user that have a transaction of that name open, which undoes it. Does not need a running warehouse.
+   */
+  endTransactions(name: string): Promise<EndedTransaction[]>;
   /** Statements sent so far (commands included). */
   readonly statementCount: number;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
-import { inShadow } from './shadow-warehouse.ts';
+import { inShadow, shadowName } from './shadow-warehouse.ts';
 import type { Warehouse } from './ports.ts';
+import { publisherName } from './publish-alone.ts';
 
 export interface TableDifference {
   /** Such as `GOLD.gold_fact_orders`. */
@@ -79,6 +80,7 @@ export async function applyTables(
         },
       ];
     }),
+    shadowName(publisherName(warehouse.database, storeId)),
   );
   return results.some(({ affected }) => affected.deleted + affected.inserted > 0);
 }

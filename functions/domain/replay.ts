@@ -2,6 +2,7 @@ import { buildGold, buildSilver, type LayerPorts, publishGold, type RunKey } fro
 import { applyTables, compareTables, type TableDifference } from './replay-differences.ts';
 import { inShadow, shadowOf, shadowSchemas } from './shadow-warehouse.ts';
 import type { Warehouse } from './ports.ts';
+import { endDeadPublisher, publisherName } from './publish-alone.ts';
 import { RefusedError } from './refused-error.ts';
 
 export interface ReplayOptions {
@@ -44,6 +45,8 @@ export async function replay(options: ReplayOptions, ports: ReplayPorts): Promis
     throw new RefusedError(`Store ${storeId} has no published run.`, 'name a store that `npx salla runs` lists.');
   }
   const shadow = shadowOf(warehouse);
+  // A replay that died while it replaced tables; before anything else, because its locks would hold this one up.
+  await endDeadPublisher(publisherName(warehouse.database, storeId), { warehouse: shadow, log });
   try {
     await dropShadow(warehouse);
     await ports.migrate(shadow);

@@ -11,6 +11,11 @@ export function inShadow(table: string): string {
   return table.replace(/^(\w+)\./, `$1${suffix}.`);
 }
 
+/** The shadow's name for a transaction: a replay must not be taken for a run's publisher, nor end one. */
+export function shadowName(name: string): string {
+  return `${name}${suffix}`;
+}
+
 const qualified = new RegExp(String.raw`\b(${shadowed.join('|')})(?=\.)`, 'g');
 const created = new RegExp(String.raw`\b(schema if not exists )(${shadowed.join('|')})\b`, 'gi');
 
@@ -33,7 +38,8 @@ export function shadowOf(warehouse: Warehouse): Warehouse {
     },
     execute: (statement) => warehouse.execute(redirect(statement)),
     stream: (statement) => warehouse.stream(redirect(statement)),
-    transaction: (statements) => warehouse.transaction(statements.map(redirect)),
+    transaction: (statements, name) => warehouse.transaction(statements.map(redirect), name && shadowName(name)),
+    endTransactions: (name) => warehouse.endTransactions(shadowName(name)),
     put: (file, folder) => warehouse.put(file, folder),
     get: (path, folder) => warehouse.get(path, folder),
     list: (folder) => warehouse.list(folder),

@@ -12,6 +12,7 @@ import { errorKinds, statementError } from './errors.ts';
 import { literal, quoteIdentifier, resolveName } from './names.ts';
 import type { Query } from './queries.ts';
 import { resultType } from './result-values.ts';
+import type { Session } from './session.ts';
 import { readText, schemaNames } from './schemas.ts';
 
 /** SHOW with the columns that people and tools read most; a kind that does not exist locally is refused. */
@@ -33,6 +34,8 @@ export async function showObjects(
       engine.database.names.map((found) => [found]),
     );
   if (kind === 'warehouses') return listing(['name', 'state', 'size'], [[session.warehouseName, 'STARTED', 'X-Small']]);
+  if (kind === 'transactions')
+    return listing(transactionColumns, engine.sessions.inTransaction().flatMap(transactionRow));
   if (kind === 'parameters')
     return listing(
       ['key', 'value'],
@@ -55,7 +58,10 @@ export async function showObjects(
     return listing(['name', 'database_name', 'schema_name', 'type'], rows);
   }
   if (kind === 'tables')
-    return listing(['name', 'database_name', 'schema_name', 'kind', 'rows'], await tables(query, database, within));
+    return listing(
+      ['name', 'database_name', 'schema_name', 'kind', 'rows', 'comment'],
+      await tables(query, database, within),
+    );
   if (kind === 'views')
     return listing(['name', 'database_name', 'schema_name', 'text'], await views(query, database, within));
   if (kind === 'columns') return showColumns(query, name);
@@ -63,6 +69,14 @@ export async function showObjects(
     errorKinds.unsupported,
     `Unsupported feature 'SHOW ${what.toUpperCase()}' on the local warehouse.`,
   );
+}
+
+const transactionColumns = ['id', 'user', 'session', 'name', 'started_on', 'state', 'scope'];
+
+/** Of the current user, who is the only one here. */
+function transactionRow({ id, user, transaction: { facts } }: Session): ResultRow[] {
+  if (facts === undefined) return [];
+  return [[facts.id, user, id, facts.name, new Date(facts.startedAt).toISOString(), 'running', '0']];
 }
 
 /** DESCRIBE TABLE or VIEW; column types in Snowflake's words. */
@@ -140,7 +154,7 @@ function typeName({ type, precision, scale }: Omit<ResultColumn, 'name'>): strin
 }
 
 async function tables({ session, signal }: Query, database: string, schemas: readonly string[]): Promise<ResultRow[]> {
-  const sql = `SELECT table_name, database_name, schema_name, 'TABLE', estimated_size FROM duckdb_tables() WHERE database_name ILIKE ${literal(database)} AND upper(schema_name) IN (${schemas.map(literal).join(', ')}) ORDER BY schema_name, table_name`;
+  const sql = `SELECT table_name, database_name, schema_name, 'TABLE', estimated_size, coalesce(comment, '') FROM duckdb_tables() WHERE database_name ILIKE ${literal(database)} AND upper(schema_name) IN (${schemas.map(literal).join(', ')}) ORDER BY schema_name, table_name`;
   return readText(session, sql, signal);
 }
 

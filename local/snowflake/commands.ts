@@ -1,4 +1,5 @@
 import { type StatementAnswer, statementTypes, statusAnswer } from './answers.ts';
+import { abort } from './abort.ts';
 import { copyInto } from './copy.ts';
 import { describeObject, showObjects } from './catalogue.ts';
 import type { Command } from './dialect/types.ts';
@@ -18,7 +19,7 @@ export async function runCommand(engine: Engine, query: Query, command: Command)
     case 'begin':
       // A second BEGIN in an open transaction has no effect in Snowflake.
       if (!session.transaction.isOpen) session.versioned.clear();
-      session.transaction.begin();
+      session.transaction.begin(command.name);
       return statusAnswer(statementTypes.transaction);
     case 'commit':
       await session.transaction.commit();
@@ -26,6 +27,8 @@ export async function runCommand(engine: Engine, query: Query, command: Command)
     case 'rollback':
       await session.transaction.rollback();
       return statusAnswer(statementTypes.transaction);
+    case 'abort':
+      return abort(engine, query, command);
     case 'use':
       return use(engine, query, command.what, command.name);
     case 'set_retention':

@@ -5,6 +5,7 @@ import type { Metrics } from './metrics.ts';
 import { resolveName } from './names.ts';
 import type { Query, QueryRegistry } from './queries.ts';
 import type { QueryHistory } from './query-history.ts';
+import type { SessionRegistry } from './session-registry.ts';
 import type { StageStore } from './stage-files.ts';
 import type { TableLocks } from './table-locks.ts';
 import type { TableVersions } from './table-versions.ts';
@@ -23,9 +24,13 @@ export class Engine {
   readonly queries: QueryRegistry;
   readonly history: QueryHistory;
   readonly metrics: Metrics;
+  readonly sessions: SessionRegistry;
 
   constructor(
-    parts: Pick<Engine, 'database' | 'versions' | 'locks' | 'stages' | 'uploads' | 'queries' | 'history' | 'metrics'>,
+    parts: Pick<
+      Engine,
+      'database' | 'versions' | 'locks' | 'stages' | 'uploads' | 'queries' | 'history' | 'metrics' | 'sessions'
+    >,
   ) {
     this.database = parts.database;
     this.versions = parts.versions;
@@ -35,6 +40,7 @@ export class Engine {
     this.queries = parts.queries;
     this.history = parts.history;
     this.metrics = parts.metrics;
+    this.sessions = parts.sessions;
   }
 
   /** Notes that a real account would have needed its warehouse for this. */

@@ -1,6 +1,7 @@
 import type { Command, Prepared } from './dialect/types.ts';
 
 const ofCommands: Readonly<Record<Command['type'], string>> = {
+  abort: 'SELECT',
   begin: 'BEGIN_TRANSACTION',
   commit: 'COMMIT',
   rollback: 'ROLLBACK',

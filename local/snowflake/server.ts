@@ -60,6 +60,12 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Running
   await uploads.recover();
   const locks = new TableLocks();
   const queries = new QueryRegistry(resultsDirectory);
+  const times = {
+    tokenSeconds: options.tokenSeconds ?? 3600,
+    masterSeconds: options.masterSeconds ?? 14_400,
+    abandonedMilliseconds: options.abandonedMilliseconds ?? 3000,
+  };
+  const sessions = new SessionRegistry({ database, locks, queries, times });
   const engine = new Engine({
     database,
     versions: await TableVersions.open(database),
@@ -69,13 +75,8 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Running
     uploads,
     stages: new StageStore(join(directory, 'stage')),
     metrics: new Metrics(),
+    sessions,
   });
-  const times = {
-    tokenSeconds: options.tokenSeconds ?? 3600,
-    masterSeconds: options.masterSeconds ?? 14_400,
-    abandonedMilliseconds: options.abandonedMilliseconds ?? 3000,
-  };
-  const sessions = new SessionRegistry({ database, locks, queries, times });
 
   // The driver's agent keeps sockets for 30 s; the server must not be the first to close them.
   const app = fastify({ bodyLimit, keepAliveTimeout: 75_000, forceCloseConnections: true });

@@ -76,6 +76,22 @@ export class SessionRegistry {
     this.#locks.release(session);
   }
 
+  /** Sessions with an open transaction. */
+  inTransaction(): Session[] {
+    return [...this.#sessions.values()].filter(({ transaction }) => transaction.isOpen);
+  }
+
+  byId(id: string): Session | undefined {
+    return this.#sessions.get(id);
+  }
+
+  /** Undoes the session's open transaction, after stopping what it runs; the session stays. */
+  async abortTransaction(session: Session): Promise<void> {
+    for (const query of this.#queries.running(session)) query.cancel();
+    await session.enqueue(() => session.transaction.rollback());
+    this.#locks.release(session);
+  }
+
   async closeAll(): Promise<void> {
     clearInterval(this.#watch);
     await Promise.all([...this.#sessions.values()].map((session) => this.close(session)));

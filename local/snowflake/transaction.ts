@@ -1,9 +1,29 @@
+import { randomUUID } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { errorKinds, statementError, translateError } from './errors.ts';
 
 /** DuckDB noticed that another transaction changed the same rows or the same catalogue entry since ours began. */
 const conflict = /conflict|has been (?:altered|modified|changed)|already modified/i;
 const autocommitAttempts = 5;
+
+let latestId = 0n;
+
+/** Ids of transactions begin with their start and never repeat. */
+function newId(startedAt: number): string {
+  const fromClock = BigInt(startedAt) * 1_000_000n;
+  latestId = fromClock > latestId ? fromClock : latestId + 1n;
+  return String(latestId);
+}
+
+/** What SHOW TRANSACTIONS says of a transaction. */
+export interface TransactionFacts {
+  /** A 64-bit integer. */
+  id: string;
+  /** The one it was begun with, else one made up. */
+  name: string;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+}
 
 /**
  * Snowflake's transaction on a DuckDB connection.
@@ -20,7 +40,7 @@ const autocommitAttempts = 5;
  */
 export class Transaction {
   readonly #connection: DuckDBConnection;
-  #open = false;
+  #open: TransactionFacts | undefined;
   #begun = false;
   #journal: (() => Promise<unknown>)[] = [];
   #restoring = false;
@@ -31,6 +51,11 @@ export class Transaction {
 
   /** True between BEGIN and COMMIT or ROLLBACK as the client sees it. */
   get isOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
+  /** The open transaction; undefined when none is. */
+  get facts(): TransactionFacts | undefined {
     return this.#open;
   }
 
@@ -39,8 +64,11 @@ export class Transaction {
     return this.#restoring;
   }
 
-  begin(): void {
-    this.#open = true;
+  /** In an open transaction this has no effect, as in Snowflake. */
+  begin(name?: string): void {
+    if (this.#open !== undefined) return;
+    const startedAt = Date.now();
+    this.#open = { id: newId(startedAt), name: name ?? randomUUID(), startedAt };
   }
 
   async commit(): Promise<void> {
@@ -70,7 +98,7 @@ export class Transaction {
 
   /** A writing statement: all of `work` or nothing of it, whether a transaction is open or not. */
   async write<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#open ? this.#writeInTransaction(work) : this.#writeAlone(work);
+    return this.isOpen ? this.#writeInTransaction(work) : this.#writeAlone(work);
   }
 
   async #writeAlone<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -156,7 +184,7 @@ export class Transaction {
   }
 
   #reset(): void {
-    this.#open = false;
+    this.#open = undefined;
     this.#begun = false;
     this.#journal = [];
   }

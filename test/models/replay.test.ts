@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, warehouseFiles } from '../../functions/adapters/snowflake/migrate.ts';
+import { openWarehouse } from '../../functions/adapters/snowflake/open-warehouse.ts';
+import { publisherName } from '../../functions/domain/publish-alone.ts';
 import { replay } from '../../functions/domain/replay.ts';
 import { applyTables } from '../../functions/domain/replay-differences.ts';
+import { shadowName } from '../../functions/domain/shadow-warehouse.ts';
 import { customer, order, product } from './streams/core-records.ts';
 import { type StageLine, storeId, TestWarehouse } from './test-warehouse.ts';
 import { fileURLToPath } from 'node:url';
@@ -66,12 +69,17 @@ describe('A replay', () => {
   it('mends what was changed by hand, in the tables that were asked for', { timeout: 120_000 }, async () => {
     await warehouse.rows('update GOLD.gold_fact_orders set total_amount = 1 where order_id = 1');
     await warehouse.rows(`update SILVER.silver_customers set city = 'x'`);
+    // A replay that died while it replaced tables holds them still.
+    const dead = await openWarehouse(warehouse.login);
+    await dead.execute({ sql: `BEGIN NAME ${shadowName(publisherName(dead.database, storeId))}` });
+    await dead.execute({ sql: 'update GOLD.gold_fact_orders set total_amount = 2' });
     const report = await replay({ ...options, models: ['gold_fact_orders'] }, ports());
     expect(report.differences).toMatchObject([
       { table: 'SILVER.silver_customers', standing: 1, replayed: 1 },
       { table: 'GOLD.gold_fact_orders', standing: 1, replayed: 1 },
     ]);
     expect(report.applied).toEqual(['GOLD.gold_fact_orders']);
+    await expect(dead.execute({ sql: 'COMMIT' })).rejects.toThrow('did not answer');
     expect(await warehouse.rows('select total_amount from GOLD.gold_fact_orders where order_id = 1')).toEqual([
       { TOTAL_AMOUNT: '110.0000' },
     ]);

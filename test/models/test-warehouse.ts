@@ -28,7 +28,7 @@ import { countSilver, type StreamTotals } from '../../functions/domain/ledger.ts
 import { loadBronze } from '../../functions/domain/load-bronze.ts';
 import type { Bind, SqlModels, Warehouse, WarehouseRow } from '../../functions/domain/ports.ts';
 import { partFolder, partName } from '../../functions/domain/stage-paths.ts';
-import { startWarehouse } from '../../local/snowflake/server.ts';
+import { startWarehouse, type WarehouseOptions } from '../../local/snowflake/server.ts';
 import { putMigratedWarehouse } from '../migrated-warehouse.ts';
 
 export const storeId = '1305146709';
@@ -71,11 +71,14 @@ export class TestWarehouse {
     this.#close = close;
   }
 
-  /** @param files other migrations than the project's own */
-  static async start(files?: WarehouseFiles): Promise<TestWarehouse> {
+  /**
+   * @param files other migrations than the project's own
+   * @param endpoint options of the endpoint
+   */
+  static async start(files?: WarehouseFiles, endpoint: Partial<WarehouseOptions> = {}): Promise<TestWarehouse> {
     const folder = await mkdtemp(join(tmpdir(), 'models-'));
     if (files === undefined) await putMigratedWarehouse(folder);
-    const server = await startWarehouse({ directory: folder, port: 0 });
+    const server = await startWarehouse({ directory: folder, port: 0, ...endpoint });
     const private_key = await readFile(join(folder, 'keys', 'warehouse.p8'), 'utf8');
     const secret = { account: 'LOCAL', user: 'SALLA_LOCAL', private_key, access_url: server.url };
     const login = { secret, database: 'SALLA_DWH' };

@@ -23,6 +23,9 @@ class BronzeRows extends FolderStage implements Warehouse {
   transaction(): never {
     throw new Error('StartRun writes nothing');
   }
+  endTransactions(): never {
+    throw new Error('StartRun publishes nothing');
+  }
   async *stream({ sql }: { sql: string }): AsyncIterable<WarehouseRow> {
     if (sql.includes('plan_orders')) yield* this.rows;
   }

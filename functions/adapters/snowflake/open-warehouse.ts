@@ -2,9 +2,18 @@ import { basename, resolve } from 'node:path';
 import { mkdir, stat } from 'node:fs/promises';
 import snowflake, { type Connection, type RowStatement } from 'snowflake-sdk';
 import type { WarehouseSecret } from '../../contracts/secrets.ts';
-import type { Stage, StagedFile, Statement, StatementResult, Warehouse, WarehouseRow } from '../../domain/ports.ts';
+import type {
+  EndedTransaction,
+  Stage,
+  StagedFile,
+  Statement,
+  StatementResult,
+  Warehouse,
+  WarehouseRow,
+} from '../../domain/ports.ts';
 import { StageWriteError } from '../../domain/errors.ts';
 import { classifyDriverError } from './errors.ts';
+import { begin, endTransactions } from './open-transactions.ts';
 
 /** Session settings every statement relies on; the driver's login cannot carry them (measured with 3.3.0). */
 const sessionParameters = [
@@ -108,9 +117,9 @@ class SnowflakeWarehouse implements Warehouse, Stage {
     }
   }
 
-  async transaction(statements: readonly Statement[]): Promise<StatementResult[]> {
+  async transaction(statements: readonly Statement[], name?: string): Promise<StatementResult[]> {
     const results: StatementResult[] = [];
-    await this.execute({ sql: 'BEGIN' });
+    await this.execute({ sql: begin(name) });
     try {
       for (const statement of statements) results.push(await this.execute(statement));
       await this.execute({ sql: 'COMMIT' });
@@ -120,6 +129,10 @@ class SnowflakeWarehouse implements Warehouse, Stage {
       await this.execute({ sql: 'ROLLBACK' }).catch(() => undefined);
       throw error;
     }
+  }
+
+  endTransactions(name: string): Promise<EndedTransaction[]> {
+    return endTransactions(this, name);
   }
 
   async put(localFile: string, folder: string): Promise<StagedFile> {

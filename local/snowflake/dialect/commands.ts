@@ -27,11 +27,22 @@ const commands: Readonly<Record<string, (reader: TokenReader, sql: string) => Co
   BEGIN: (reader) => {
     reader.take();
     if (!reader.accept('TRANSACTION')) reader.accept('WORK');
-    return { type: 'begin' };
+    return begun(reader);
   },
   START: (reader) => {
     reader.expect('START', 'TRANSACTION');
-    return { type: 'begin' };
+    return begun(reader);
+  },
+  SELECT: (reader) => {
+    const what = /^SYSTEM\$ABORT_(SESSION|TRANSACTION)$/.exec(reader.peek(1))?.[1];
+    if (what === undefined) return undefined;
+    reader.take();
+    reader.take();
+    reader.expect('(');
+    const { kind, text: id } = reader.take();
+    if (kind !== 'number' || !/^\d+$/.test(id)) reader.fail(`'${id}', expected an id`);
+    reader.expect(')');
+    return { type: 'abort', what: what === 'SESSION' ? 'session' : 'transaction', id };
   },
   COMMIT: (reader) => ended(reader, 'commit'),
   ROLLBACK: (reader) => ended(reader, 'rollback'),
@@ -106,6 +117,10 @@ const commands: Readonly<Record<string, (reader: TokenReader, sql: string) => Co
     return { type: kind === 'STAGE' ? 'create_stage' : 'create_database', name, ifNotExists, orReplace };
   },
 };
+
+function begun(reader: TokenReader): Command {
+  return reader.accept('NAME') ? { type: 'begin', name: reader.name().join('.') } : { type: 'begin' };
+}
 
 function ended(reader: TokenReader, type: 'commit' | 'rollback'): Command {
   reader.take();

@@ -38,7 +38,10 @@ export interface PreparedSql {
 export type Rendered = Omit<PreparedSql, 'binds' | 'uniqueSourceBinds'>;
 
 export type Command =
-  | { type: 'begin' | 'commit' | 'rollback' }
+  | { type: 'begin'; name?: string }
+  | { type: 'commit' | 'rollback' }
+  /** `SELECT SYSTEM$ABORT_SESSION(id)` or `SELECT SYSTEM$ABORT_TRANSACTION(id)`, alone as they are written. */
+  | { type: 'abort'; what: 'session' | 'transaction'; id: string }
   | { type: 'use'; what: 'database' | 'schema' | 'role' | 'warehouse'; name: string[] }
   | { type: 'put'; file: string; stage: StageRef; options: CopyOptions }
   | { type: 'get'; stage: StageRef; folder: string; options: CopyOptions }
