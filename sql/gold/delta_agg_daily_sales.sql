@@ -67,14 +67,15 @@ merge into OPS.delta_agg_daily_sales t using (
       count_if(not is_out and order_class = 'returned') as returned_orders,
       count_if(is_out) as test_orders,
       count_if(is_booked and detail_state = 'pending') as incomplete_orders,
+      count_if(is_booked and net_amount_base is null and total_amount_base is not null) as orders_without_vat,
       count_if(is_booked and total_amount_base is null and total_amount is not null) as orders_without_rate
     from classed
     group by order_date_key
   ), together as (
     select
       days.order_date_key, s.booked_orders, s.booked_incl_vat,
-      iff(s.incomplete_orders > 0, null, s.net) as booked_net,
-      iff(s.incomplete_orders > 0, null, s.vat) as booked_vat,
+      iff(s.incomplete_orders > 0 or s.orders_without_vat > 0, null, s.net) as booked_net,
+      iff(s.incomplete_orders > 0 or s.orders_without_vat > 0, null, s.vat) as booked_vat,
       iff(s.incomplete_orders > 0, null, s.discount) as booked_discount,
       iff(s.incomplete_orders > 0, null, s.shipping) as booked_shipping,
       s.booked_items, s.unpaid_orders, s.canceled_orders, s.returning_orders, s.returned_orders, s.test_orders, s.incomplete_orders,

@@ -6,13 +6,30 @@
 -- window: lines of store :1 that runs after :2 up to :3 changed, themselves, in their order's date or in what their SKU means,
 --   and lines whose product got a version that was in force when their order was placed
 -- deletes: a line that its order no longer has leaves the fact; Silver keeps it
--- notes: lines carry no product id, so they find their product by SKU: the one live product that has it, or the one deleted
---   product that had it; a SKU that two products share finds none.
+-- notes: lines carry no product id, so they find their product by SKU: the one live product that has it, or else the one
+--   product, deleted or by now under another SKU, that had it; a SKU that two products share finds none.
 merge into OPS.delta_fact_order_items t using (
-  with skus as (
+  with product_versions as (
+    select g.product_key, g.store_id, g.product_id, g.effective_date, g.expiration_date, g.sku, g.run_id
+    from GOLD.gold_dim_products g
+    left join OPS.delta_dim_products d on d.product_key = g.product_key and d.run_id = :3
+    where g.store_id = :1 and d.product_key is null
+    union all
+    select product_key, store_id, product_id, effective_date, expiration_date, sku, run_id
+    from OPS.delta_dim_products
+    where store_id = :1 and run_id = :3
+  ), skus as (
     select store_id, sku, product_id, is_deleted, run_id from SILVER.silver_products where store_id = :1 and sku is not null
     union all
     select store_id, sku, product_id, is_deleted, run_id from SILVER.silver_product_variants where store_id = :1 and sku is not null
+    union all
+    select store_id, sku, product_id, true, run_id from product_versions where sku is not null
+    union all
+    -- The SKU that a version loses by a correction: its lines are looked at again.
+    select g.store_id, g.sku, null, true, d.run_id
+    from OPS.delta_dim_products d
+    join GOLD.gold_dim_products g on g.product_key = d.product_key
+    where d.store_id = :1 and d.run_id = :3 and g.sku is not null
   ), product_by_sku as (
     select
       store_id,
@@ -24,15 +41,6 @@ merge into OPS.delta_fact_order_items t using (
       max(run_id) as run_id
     from skus
     group by store_id, sku
-  ), product_versions as (
-    select g.product_key, g.store_id, g.product_id, g.effective_date, g.expiration_date
-    from GOLD.gold_dim_products g
-    left join OPS.delta_dim_products d on d.product_key = g.product_key and d.run_id = :3
-    where g.store_id = :1 and d.product_key is null
-    union all
-    select product_key, store_id, product_id, effective_date, expiration_date
-    from OPS.delta_dim_products
-    where store_id = :1 and run_id = :3
   ), new_versions as (
     select store_id, product_id, effective_date
     from OPS.delta_dim_products

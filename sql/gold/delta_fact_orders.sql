@@ -3,11 +3,12 @@
 -- kind: delta
 -- reads: SILVER.silver_orders, GOLD.gold_dim_customers, GOLD.gold_fact_orders, OPS.delta_dim_customers, OPS.store_settings,
 --   OPS.test_order_rules
--- window: orders of store :1 that runs after :2 up to :3 changed, and orders whose customer got a version that was in force
---   when they were placed
+-- window: orders of store :1 that runs after :2 up to :3 changed, orders whose customer got a version that was in force when
+--   they were placed, and orders that an edited rule makes tests or no tests any more
 -- deletes: an order that the store no longer has leaves the fact; Silver keeps it
 -- notes: amounts in the store's currency are the order's divided by its rate (0.2666 from SAR to USD), each rounded to four
---   digits, and null where the currency differs and no rate is known. The trading day ends at 04:00 of the store's night.
+--   digits, and null where the currency differs and no rate is known. An
+--   order read in full that states neither rate nor VAT has none: its net is its total. The trading day ends at 04:00 of the store's night.
 merge into OPS.delta_fact_orders t using (
   with customer_versions as (
     select g.customer_key, g.store_id, g.customer_id, g.effective_date, g.expiration_date
@@ -22,14 +23,10 @@ merge into OPS.delta_fact_orders t using (
     select o.store_id, o.order_id
     from SILVER.silver_orders o
     join OPS.delta_dim_customers d on d.store_id = o.store_id and d.customer_id = o.customer_id
-    where d.store_id = :1 and d.run_id = :3 and d.change = 'insert' and o.order_date >= d.effective_date and o.run_id <= :2
-  ), changed as (
-    select o.* from SILVER.silver_orders o where o.store_id = :1 and o.run_id > :2 and o.run_id <= :3
-    union all
-    select o.* from SILVER.silver_orders o join rekeyed r on r.store_id = o.store_id and r.order_id = o.order_id
+    where d.store_id = :1 and d.run_id = :3 and d.change = 'insert' and o.order_date >= d.effective_date
   ), tests as (
     select o.store_id, o.order_id
-    from changed o
+    from SILVER.silver_orders o
     join OPS.test_order_rules r on r.store_id = o.store_id and r.value = case r.field
       when 'customer_id' then o.customer_id::varchar
       when 'coupon_code' then o.coupon_code
@@ -37,7 +34,29 @@ merge into OPS.delta_fact_orders t using (
       when 'source' then o.source
       when 'reference_id' then o.reference_id
     end
+    where o.store_id = :1 and o.run_id <= :3
     group by o.store_id, o.order_id
+  ), ruled as (
+    select t.store_id, t.order_id
+    from tests t
+    join GOLD.gold_fact_orders g on g.store_id = t.store_id and g.order_id = t.order_id
+    where not coalesce(g.is_test, false)
+    union all
+    select g.store_id, g.order_id
+    from GOLD.gold_fact_orders g
+    left join tests t on t.store_id = g.store_id and t.order_id = g.order_id
+    where g.store_id = :1 and g.is_test and t.order_id is null
+  ), older as (
+    select store_id, order_id from rekeyed
+    union
+    select store_id, order_id from ruled
+  ), changed as (
+    select o.* from SILVER.silver_orders o where o.store_id = :1 and o.run_id > :2 and o.run_id <= :3
+    union all
+    select o.*
+    from older r
+    join SILVER.silver_orders o on o.store_id = r.store_id and o.order_id = r.order_id
+    where o.run_id <= :2
   ), rated as (
     select
       o.store_id, o.order_id,
@@ -61,7 +80,7 @@ merge into OPS.delta_fact_orders t using (
       iff(o.currency is null, 'unknown', sha2(o.store_id::varchar || '|' || upper(o.currency), 256)) as currency_key,
       to_char(dateadd('hour', -4, r.placed_at), 'YYYYMMDD')::decimal(8,0) as trading_date_key,
       r.store_currency, r.rate, r.is_test,
-      o.total_amount - o.tax_amount as net_amount,
+      o.total_amount - iff(o.tax_amount is null and coalesce(o.tax_percent, 0) = 0 and o.detail_state <> 'pending', 0, o.tax_amount) as net_amount,
       o.*
     from changed o
     join rated r on r.store_id = o.store_id and r.order_id = o.order_id

@@ -10,7 +10,7 @@ create or replace view MART.bridge_monthly (
   booked_incl_vat comment 'Totals of the booked orders placed in the month',
   not_invoiced_yet comment 'Of these, orders without an invoice dated in the month: taken off',
   older_orders_invoiced comment 'Invoices of the month for orders placed in another month',
-  invoiced_not_booked comment 'Invoices of the month for its orders that are canceled, unpaid, no orders or gone from the store',
+  invoiced_not_booked comment 'Invoices of the month for its orders that are canceled, unpaid, no orders or gone from the store, and documents without a date',
   edits comment 'Invoices of the month for its booked orders, less what these orders total now',
   credit_notes comment 'Credit notes of the month, below zero',
   invoiced_incl_vat comment 'All documents of the month: invoiced_net + VAT',
@@ -43,8 +43,8 @@ with documents as (
   union all
   select
     d.store_id, d.month, 0, 0,
-    iff(d.sign = 1 and d.order_month <> d.month, d.total, 0),
-    iff(d.sign = 1 and coalesce(d.order_month, d.month) = d.month and b.order_id is null, d.total, 0),
+    iff(d.sign = 1 and not coalesce(b.month = d.month, false) and coalesce(d.order_month <> d.month, false), d.total, 0),
+    iff(d.sign = 1 and not coalesce(b.month = d.month, false) and not coalesce(d.order_month <> d.month, false), d.total, 0),
     0,
     iff(d.sign = -1, d.total, 0),
     d.total, d.net, d.vat

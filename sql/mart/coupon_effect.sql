@@ -10,7 +10,7 @@ create or replace view MART.coupon_effect (
   booked_incl_vat comment 'Their totals, VAT included, in the store''s currency',
   average_order comment 'booked_incl_vat ÷ booked_orders',
   discount comment 'Discounts that they got, in the store''s currency',
-  discounted_shipping comment 'Shipping that coupons paid for, in the currency of the orders',
+  discounted_shipping comment 'Shipping that coupons paid for, in the store''s currency',
   customers comment 'Customers who used it',
   first_used_on comment 'Day of the first booked order',
   last_used_on comment 'Day of the last booked order',
@@ -21,7 +21,7 @@ as
 select
   o.store_id, upper(trim(o.coupon_code)), count(*), sum(coalesce(o.total_incl_vat, 0))::decimal(18,4),
   (sum(coalesce(o.total_incl_vat, 0)) / count(*))::decimal(18,4), sum(coalesce(o.discount, 0))::decimal(18,4),
-  sum(coalesce(f.discounted_shipping_amount, 0))::decimal(18,4), count(distinct o.customer_id), min(o.order_date), max(o.order_date), max(o.data_as_of)
+  sum(coalesce(f.discounted_shipping_amount / iff(f.currency = f.base_currency, 1, nullif(f.exchange_rate, 0))::decimal(18,8), 0))::decimal(18,4), count(distinct o.customer_id), min(o.order_date), max(o.order_date), max(o.data_as_of)
 from MART.orders o
 join GOLD.gold_fact_orders f on f.order_key = o.order_key
 where o.is_booked

@@ -27,8 +27,8 @@ with months as (
   group by store_id, date_trunc('month', business_date)::date
 )
 select
-  m.store_id, m.month, c.month is not null, coalesce(c.booked_incl_vat, m.booked)::decimal(18,4), coalesce(c.invoiced_net, m.net)::decimal(18,4),
+  coalesce(m.store_id, c.store_id), coalesce(m.month, c.month), c.month is not null, coalesce(c.booked_incl_vat, m.booked)::decimal(18,4), coalesce(c.invoiced_net, m.net)::decimal(18,4),
   coalesce(c.invoiced_vat, m.vat)::decimal(18,4), coalesce(c.refunded_net, m.refunded)::decimal(18,4), coalesce(c.cash_in, m.cash)::decimal(18,4),
-  m.booked::decimal(18,4), m.net::decimal(18,4), m.vat::decimal(18,4), m.cash::decimal(18,4), coalesce(c.data_as_of, m.data_as_of)
+  coalesce(m.booked, 0)::decimal(18,4), coalesce(m.net, 0)::decimal(18,4), coalesce(m.vat, 0)::decimal(18,4), coalesce(m.cash, 0)::decimal(18,4), coalesce(c.data_as_of, m.data_as_of)
 from months m
-left join OPS.closed_months c on c.store_id = m.store_id and c.month = m.month
+full outer join OPS.closed_months c on c.store_id = m.store_id and c.month = m.month

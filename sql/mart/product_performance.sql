@@ -1,7 +1,7 @@
 -- model: MART.product_performance
 -- grain: one row per store_id, product_id
 -- kind: view
--- reads: GOLD.gold_fact_order_items, GOLD.gold_dim_products, MART.orders, MART.data_as_of
+-- reads: GOLD.gold_fact_order_items, GOLD.gold_fact_orders, GOLD.gold_dim_products, MART.orders, MART.data_as_of
 -- notes: lines that match no product by their SKU stand under product_id −1, so that sums stay whole.
 create or replace view MART.product_performance (
   store_id comment 'Store',
@@ -23,9 +23,10 @@ as
 with sold as (
   select
     i.store_id, coalesce(p.product_id, -1) as product_id, i.order_key, i.quantity, o.order_date,
-    ((i.total_amount - coalesce(i.discount_amount, 0)) * iff(o.total_in_currency = 0, 1, o.total_incl_vat / nullif(o.total_in_currency, 0)))::decimal(18,4) as net
+    ((i.total_amount - coalesce(i.discount_amount, 0)) / iff(f.currency = f.base_currency, 1, nullif(f.exchange_rate, 0))::decimal(18,8))::decimal(18,4) as net
   from GOLD.gold_fact_order_items i
   join MART.orders o on o.order_key = i.order_key
+  join GOLD.gold_fact_orders f on f.order_key = i.order_key
   left join GOLD.gold_dim_products p on p.product_key = i.product_key
   where o.is_booked
 )

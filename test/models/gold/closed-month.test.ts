@@ -105,3 +105,17 @@ it('A month is not closed while it lasts, or while one of its orders is not read
   await expect(close()).rejects.toThrow('1 orders of 2026-03 are not read in full');
   await expect(closeMonth({ storeId, month: '2026-11' }, warehouse.ports)).rejects.toThrow('2026-11 is not over');
 });
+
+it('A closed month keeps its figures when the store deletes all that was in it', { timeout: 120_000 }, async () => {
+  const placed = orderOf(9, 'completed');
+  const date = { date: '2026-01-15 12:00:00.000000', timezone_type: 3, timezone: 'Asia/Riyadh' };
+  const record = { ...(placed.record as object), date };
+  await warehouse.run({ streams: { orders: [{ ...placed, record, list_row: { ...order.list_row, id: 9, date } }] } });
+  await closeMonth({ storeId, month: '2026-01' }, warehouse.ports);
+  await warehouse.run({ streams: { orders: [{ id: 9, op: 'delete', noticed_at: '2026-04-01T00:00:00.000Z' }] } });
+  expect(
+    await warehouse.rows(
+      `select is_closed, booked_incl_vat, booked_now from MART.measures_monthly where month = '2026-01-01'`,
+    ),
+  ).toEqual([{ IS_CLOSED: true, BOOKED_INCL_VAT: '110.0000', BOOKED_NOW: '0.0000' }]);
+});

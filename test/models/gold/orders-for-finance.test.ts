@@ -37,6 +37,12 @@ function amounts(currency: string, total: number, tax: number) {
   };
 }
 
+const placedInJune = (id: number, day: string) => {
+  const date = { date: `2026-06-${day} 12:00:00.000000`, timezone_type: 3, timezone: 'Asia/Riyadh' };
+  const shown = { reference_id: id, date };
+  return orderOf(id, { record: { ...shown, amounts: amounts('SAR', 115, 15) }, list_row: shown });
+};
+
 async function fact(id: number, columns: string): Promise<Record<string, unknown>> {
   const [row] = await warehouse.rows(`select ${columns} from GOLD.gold_fact_orders where order_id = :1`, [id]);
   return row!;
@@ -124,6 +130,41 @@ describe('An order in Gold', () => {
       ORDER_DATE_KEY: '20260301',
       TRADING_DATE_KEY: '20260301',
     });
+  });
+
+  it('becomes a test, and none again, when the rules are edited, and so does the day it was placed on', async () => {
+    const day = () =>
+      warehouse.rows(
+        `select booked_orders, booked_incl_vat, test_orders from GOLD.gold_agg_daily_sales where order_date_key = 20260601`,
+      );
+    await warehouse.run({ streams: { orders: [placedInJune(41, '01'), placedInJune(42, '01')] } });
+    const both = [{ BOOKED_ORDERS: '2', BOOKED_INCL_VAT: '230.0000', TEST_ORDERS: '0' }];
+    expect(await day()).toEqual(both);
+    const rule = [storeId, 'reference_id', '41'];
+    await warehouse.rows('insert into OPS.test_order_rules (store_id, field, value) values (:1, :2, :3)', rule);
+    await warehouse.run({ streams: { orders: [placedInJune(43, '02')] } });
+    expect(await day()).toEqual([{ BOOKED_ORDERS: '1', BOOKED_INCL_VAT: '115.0000', TEST_ORDERS: '1' }]);
+    await warehouse.rows('delete from OPS.test_order_rules where store_id = :1 and field = :2 and value = :3', rule);
+    await warehouse.run({ streams: { orders: [placedInJune(44, '02')] } });
+    expect(await day()).toEqual(both);
+  });
+
+  it('has no VAT when it states neither rate nor VAT, and an unknown net when it states a rate alone', async () => {
+    const date = { date: '2026-07-01 12:00:00.000000', timezone_type: 3, timezone: 'Asia/Riyadh' };
+    const placed = (id: number, tax: object | undefined) =>
+      orderOf(id, { record: { date, amounts: { ...amounts('SAR', 100, 0), tax } }, list_row: { date } });
+    const day = () =>
+      warehouse.rows(
+        `select booked_incl_vat, booked_net, booked_vat from GOLD.gold_agg_daily_sales where order_date_key = 20260701`,
+      );
+    await warehouse.run({ streams: { orders: [placed(51, undefined)] } });
+    expect(await fact(51, 'net_amount, net_amount_base')).toEqual({
+      NET_AMOUNT: '100.0000',
+      NET_AMOUNT_BASE: '100.0000',
+    });
+    expect(await day()).toEqual([{ BOOKED_INCL_VAT: '100.0000', BOOKED_NET: '100.0000', BOOKED_VAT: '0.0000' }]);
+    await warehouse.run({ streams: { orders: [placed(52, { percent: '15.00' })] } });
+    expect(await day()).toEqual([{ BOOKED_INCL_VAT: '200.0000', BOOKED_NET: null, BOOKED_VAT: null }]);
   });
 
   it('shares a line’s id with another order, and both keep their line', async () => {

@@ -111,6 +111,16 @@ describe('A parcel in Gold', () => {
     expect(await auditedRun(warehouse, { streams: { shipments: [third] } })).toEqual([audit]);
   });
 
+  it('warns when several parcels of an order each collect all of it', async () => {
+    const orders = [
+      { id: 906, ...order, record: { ...order.record, id: 906 }, list_row: { ...order.list_row, id: 906 } },
+    ];
+    const both = [61, 62].map((id) => parcel({ id, order_id: 906, total: sar(110), cash_on_delivery: sar(0) }));
+    expect(await auditedRun(warehouse, { streams: { orders, shipments: both } })).toEqual([
+      { audit: 'gold_fact_shipments__cash_is_the_orders_total', rows: 2 },
+    ]);
+  });
+
   it('warns of a status that is not documented, and of cash without a rate', async () => {
     const usd = { amount: 110, currency: 'USD' };
     const odd = parcel({ id: 8, order_id: 908, status: 'teleported', total: usd, cash_on_delivery: usd });
