@@ -14,6 +14,7 @@ export const errorNames = {
     'TokenRefreshUnknownError',
     'WarehouseAuthError',
     'WarehouseStatementError',
+    'WarehouseVersionError',
     'StageWriteError',
     'LedgerImbalanceError',
     'AuditFailedError',

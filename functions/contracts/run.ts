@@ -133,6 +133,22 @@ export const RunWarning = z.object({
 });
 export type RunWarning = z.infer<typeof RunWarning>;
 
+/** Unix milliseconds between which a state had the warehouse at work. */
+const BusyPeriod = z.object({ from: z.int(), to: z.int() });
+export type BusyPeriod = z.infer<typeof BusyPeriod>;
+
+/** What the run cost in the warehouse, estimated (domain/run-cost.ts). */
+export const RunCost = z.object({
+  /** How often the run woke it, if nobody else had it awake. */
+  warehouseResumes: z.int().nonnegative(),
+  /** Until it suspended itself again. */
+  billedSeconds: z.number().nonnegative(),
+  credits: z.number().nonnegative(),
+  /** In the currency of the price of a credit, US dollars unless set otherwise. */
+  amount: z.number().nonnegative(),
+});
+export type RunCost = z.infer<typeof RunCost>;
+
 /** What a state used of the outside world; the run summary adds them up. */
 export const Usage = z.object({
   requests: z.int().nonnegative().default(0),
@@ -140,5 +156,7 @@ export const Usage = z.object({
   /** Statements sent to the warehouse. */
   statements: z.int().nonnegative().default(0),
   stagedBytes: z.int().nonnegative().default(0),
+  /** Of statements that need a running warehouse. */
+  busy: z.array(BusyPeriod).default([]),
 });
 export type Usage = z.infer<typeof Usage>;

@@ -44,6 +44,20 @@ export const StoreSettings = z
      * stands anew.
      */
     dateZone: z.enum(['as_labelled', 'utc']).default('as_labelled'),
+    /** What the estimate of a run's cost is made with. */
+    warehouseCost: z
+      .strictObject({
+        /** 1 for an X-Small, twice as many for each size above (docs.snowflake.com/en/user-guide/warehouses-overview). */
+        creditsPerHour: z.number().positive().default(1),
+        /**
+         * US dollars, or what the contract says. The list price on demand depends on edition and region: about 2 for Standard and
+         * 3 for Enterprise in AWS US East, more elsewhere (Snowflake Service Consumption Table).
+         */
+        creditPrice: z.number().nonnegative().default(3),
+        /** `auto_suspend` of the warehouse (sql/roles/roles.sql). */
+        autoSuspendSeconds: z.int().positive().default(60),
+      })
+      .prefault({}),
   })
   .prefault({});
 export type StoreSettings = z.output<typeof StoreSettings>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Lane, Run, RunWarning, StagedStream, StoreId, StreamCounts, StreamName, Usage } from './run.ts';
+import { Lane, Run, RunCost, RunWarning, StagedStream, StoreId, StreamCounts, StreamName, Usage } from './run.ts';
 import { StoreSettings } from './settings.ts';
 
 /** Input of an execution of `SallaPipeline`. */
@@ -71,7 +71,12 @@ const LaneResult = z.object({
 });
 
 /** From LoadBronze on, every state receives the run and the lanes' results. */
-export const WarehouseStateInput = z.object({ run: Run, lanes: z.array(LaneResult) });
+export const WarehouseStateInput = z.object({
+  run: Run,
+  lanes: z.array(LaneResult),
+  /** What the states before used, by their names; FinishRun alone gets it. */
+  used: z.partialRecord(z.string(), Usage).default({}),
+});
 export type WarehouseStateInput = z.infer<typeof WarehouseStateInput>;
 
 export const LoadBronzeOutput = z.object({ loaded: z.partialRecord(StreamName, z.int().nonnegative()), usage: Usage });
@@ -91,6 +96,7 @@ export const FinishRunOutput = z.object({
   planFile: z.string(),
   balanced: z.literal(true),
   warnings: z.array(RunWarning),
+  cost: RunCost,
   usage: Usage,
 });
 export type FinishRunOutput = z.infer<typeof FinishRunOutput>;

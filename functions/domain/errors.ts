@@ -51,6 +51,11 @@ export class TokenRefreshUnknownError extends PipelineError {
   override readonly name = 'TokenRefreshUnknownError';
 }
 
+/** The tables are older or newer than the program that would write them. */
+export class WarehouseVersionError extends PipelineError {
+  override readonly name = 'WarehouseVersionError';
+}
+
 /** A file for the stage could not be written or uploaded. */
 export class StageWriteError extends PipelineError {
   override readonly name = 'StageWriteError';

@@ -54,6 +54,8 @@ export async function extractLane(input: ExtractLaneInput, ports: ExtractLanePor
       tooManyRequests: (input.usage?.tooManyRequests ?? 0) + ports.api.usage.tooManyRequests,
       statements: (input.usage?.statements ?? 0) + ports.stage.statementCount,
       stagedBytes: (input.usage?.stagedBytes ?? 0) + stagedBytes,
+      // The stage needs no warehouse, and a lane has nothing but the stage.
+      busy: [],
     },
   });
 

@@ -11,7 +11,7 @@ export async function finishRun(
   run: Run,
   lanes: WarehouseStateInput['lanes'],
   { folder, ...ports }: LayerPorts & { folder: WorkFolder },
-): Promise<Omit<FinishRunOutput, 'usage'>> {
+): Promise<Omit<FinishRunOutput, 'usage' | 'cost'>> {
   const { warehouse, models, log } = ports;
   const warnings = await closeLedger(run, lanes, ports);
   const plan = await writeNextPlan(run, warehouse, folder);

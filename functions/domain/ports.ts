@@ -1,3 +1,5 @@
+import type { BusyPeriod } from '../contracts/run.ts';
+
 /** What the use cases need of the world; adapters implement these, handlers wire them. */
 
 /** Wall clock and sleeping, injected so that tests decide both. */
@@ -74,6 +76,8 @@ export interface Warehouse extends Stage {
   endTransactions(name: string): Promise<EndedTransaction[]>;
   /** Statements sent so far (commands included). */
   readonly statementCount: number;
+  /** When statements of this session needed a running warehouse. */
+  readonly busy: readonly BusyPeriod[];
   close(): Promise<void>;
 }
 

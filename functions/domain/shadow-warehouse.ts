@@ -36,6 +36,9 @@ export function shadowOf(warehouse: Warehouse): Warehouse {
     get statementCount() {
       return warehouse.statementCount;
     },
+    get busy() {
+      return warehouse.busy;
+    },
     execute: (statement) => warehouse.execute(redirect(statement)),
     stream: (statement) => warehouse.stream(redirect(statement)),
     transaction: (statements, name) => warehouse.transaction(statements.map(redirect), name && shadowName(name)),

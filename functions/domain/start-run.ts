@@ -41,9 +41,10 @@ export async function startRun({ input, execution }: StartRunInput, ports: Start
     );
   }
   const runId = runIdOf(execution);
-  const { planFile, statements } = await ports.withWarehouse({ runId }, async (warehouse) => ({
+  const { planFile, statements, busy } = await ports.withWarehouse({ runId }, async (warehouse) => ({
     planFile: await planOf(storeId, runId, warehouse, ports),
     statements: warehouse.statementCount,
+    busy: [...warehouse.busy],
   }));
   const run: Run = {
     runId,
@@ -61,7 +62,7 @@ export async function startRun({ input, execution }: StartRunInput, ports: Start
     decision: 'run',
     run,
     lanes: Lane.options.map((lane) => ({ lane, cursor: null })),
-    usage: { ...ports.usage, statements, stagedBytes: 0 },
+    usage: { ...ports.usage, statements, stagedBytes: 0, busy },
   };
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { executions } from '../adapters/aws/executions.ts';
@@ -5,6 +6,7 @@ import { secretVersions } from '../adapters/aws/secret-versions.ts';
 import { readWarehouseSecret } from '../adapters/aws/warehouse-secret.ts';
 import { withWorkFolder } from '../adapters/files/work-folder.ts';
 import { withSource } from '../adapters/salla/open-source.ts';
+import { requireVersion } from '../adapters/snowflake/schema-version.ts';
 import { sqlModels } from '../adapters/snowflake/sql-models.ts';
 import { StartRunInput, StartRunOutput } from '../contracts/states.ts';
 import { budgetShare } from '../domain/budget-share.ts';
@@ -45,7 +47,10 @@ export const handler = createHandler({
           withWarehouse: async ({ runId }, use) => {
             const secret = await readWarehouseSecret(settings.warehouseSecretId);
             const tag = { run: runId, store: storeId, state: 'StartRun' };
-            return withWarehouse({ secret, database: settings.warehouseDatabase, tag }, use);
+            return withWarehouse({ secret, database: settings.warehouseDatabase, tag }, async (warehouse) => {
+              await requireVersion(warehouse, join(settings.sqlDirectory, 'migrations'));
+              return use(warehouse);
+            });
           },
           models: sqlModels(settings.sqlDirectory),
           work,

@@ -31,8 +31,8 @@ export function createWarehouseHandler<Out extends z.ZodType<WithUsage>>(options
       return withWarehouse({ secret, database: settings.warehouseDatabase, tag }, async (warehouse) => {
         const models = sqlModels(settings.sqlDirectory);
         const result = await options.run(input, { warehouse, models, log });
-        const statements = warehouse.statementCount;
-        const usage: Usage = { requests: 0, tooManyRequests: 0, statements, stagedBytes: 0 };
+        const { statementCount: statements, busy } = warehouse;
+        const usage: Usage = { requests: 0, tooManyRequests: 0, statements, stagedBytes: 0, busy: [...busy] };
         return { ...result, usage } as unknown as z.input<Out>;
       });
     },

@@ -53,12 +53,25 @@ export class PipelineMachine extends Construct {
   constructor(scope: Construct, id: string, props: PipelineMachineProps) {
     super(scope, id);
     const task = (name: StateName, options: TaskOptions) => this.task(name, props.functions[name], options);
+    const runAndLanes = { run: JsonPath.stringAt('$.run'), lanes: JsonPath.stringAt('$.lanes') };
     const warehouseTask = (name: StateName, resultPath: string, comment: string) =>
-      task(name, {
-        comment,
-        payload: { run: JsonPath.stringAt('$.run'), lanes: JsonPath.stringAt('$.lanes') },
-        resultPath,
-      });
+      task(name, { comment, payload: runAndLanes, resultPath });
+    const finishRun = task('FinishRun', {
+      comment: 'Balances the ledger, leaves the plan for the next run, estimates what the run cost',
+      payload: {
+        ...runAndLanes,
+        used: {
+          StartRun: JsonPath.stringAt('$.usage'),
+          LoadBronze: JsonPath.stringAt('$.loadBronze.usage'),
+          BuildSilver: JsonPath.stringAt('$.buildSilver.usage'),
+          AuditSilver: JsonPath.stringAt('$.auditSilver.usage'),
+          BuildGold: JsonPath.stringAt('$.buildGold.usage'),
+          AuditGold: JsonPath.stringAt('$.auditGold.usage'),
+          PublishGold: JsonPath.stringAt('$.publishGold.usage'),
+        },
+      },
+      resultPath: '$.finishRun',
+    });
 
     const startRun = task('StartRun', {
       comment: 'Decides whether this run may start and what it reads',
@@ -84,7 +97,7 @@ export class PipelineMachine extends Construct {
       .next(warehouseTask('BuildGold', '$.buildGold', 'SILVER to the run-keyed deltas of GOLD'))
       .next(warehouseTask('AuditGold', '$.auditGold', 'Stops here when GOLD would be wrong; readers keep the last one'))
       .next(warehouseTask('PublishGold', '$.publishGold', 'One transaction: readers see all of the run or none of it'))
-      .next(warehouseTask('FinishRun', '$.finishRun', 'Balances the ledger, leaves the plan for the next run'));
+      .next(finishRun);
 
     const definition = startRun.next(
       new Choice(this, 'RunOrSkip')

@@ -47,6 +47,7 @@ export function runReport(summary: RunSummary): string {
     ...summary.warnings.map(({ stream, message }) => pc.yellow(`Warning, ${stream ?? 'the run'}: ${message}`)),
     `Time: ${timeLine(summary)}`,
     `Used: ${count.format(summary.requests)} requests (${count.format(summary.tooManyRequests)} answered 429), ${count.format(summary.statements)} statements, ${count.format(Math.round(summary.stagedBytes / 1024))} KiB staged, ${summary.peakMemoryMb} MB at most in one function`,
+    `Cost: ${costLine(summary)}`,
   ].join('\n');
 }
 
@@ -72,6 +73,13 @@ function timeLine({ states }: RunSummary): string {
     .filter(([state]) => !inside.has(state))
     .map(([state, spent]) => `${state} ${seconds(spent)}`)
     .join(' · ');
+}
+
+/** The words say that nobody billed this. */
+function costLine({ cost }: RunSummary): string {
+  const { warehouseResumes, billedSeconds, credits, amount } = cost;
+  const woken = warehouseResumes === 1 ? 'once' : `${warehouseResumes} times`;
+  return `estimated ${amount.toFixed(4)} USD in Snowflake (${credits.toFixed(4)} credits; warehouse woken ${woken}, awake ${seconds(billedSeconds)} until it suspends; without storage and AWS)`;
 }
 
 function seconds(value: number): string {

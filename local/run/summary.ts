@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Usage, StreamName, RunKind, RunWarning } from '../../functions/contracts/run.ts';
+import { Usage, StreamName, RunCost, RunKind, RunWarning } from '../../functions/contracts/run.ts';
 import type { Warehouse, WarehouseRow } from '../../functions/domain/ports.ts';
 import type { EndedExecution } from './execution.ts';
 import { latestOutput, secondsByState } from './history.ts';
@@ -39,6 +39,8 @@ export interface RunSummary {
   audits: { run: number; warnings: { audit: string; rows: number }[] };
   /** What the run could live with and somebody should know; they do not change the exit code. */
   warnings: RunWarning[];
+  /** Of a Snowflake warehouse that would have taken as long. */
+  cost: RunCost;
   requests: number;
   tooManyRequests: number;
   statements: number;
@@ -49,7 +51,7 @@ export interface RunSummary {
 
 const stateWithUsage = z.object({ usage: Usage });
 const audited = z.object({ audits: z.number(), warnings: z.array(z.object({ audit: z.string(), rows: z.number() })) });
-const finished = z.object({ finishRun: z.object({ warnings: z.array(RunWarning) }) });
+const finished = z.object({ finishRun: z.object({ warnings: z.array(RunWarning), cost: RunCost }) });
 const runOutput = z.looseObject({
   run: z.object({ runId: z.string(), storeId: z.string(), kind: RunKind }),
   lanes: z.array(z.looseObject({})).default([]),
@@ -71,6 +73,7 @@ export async function summarizeRun(
   if (output === undefined) return undefined;
   const { run } = output;
   const { streams, goldAgrees } = await readStreams(warehouse, run.runId, run.storeId);
+  const { warnings, cost } = finished.parse(output).finishRun;
   const usage = addUsage([output, ...output.lanes, ...Object.values(output)]);
   return {
     kind: run.kind,
@@ -81,7 +84,8 @@ export async function summarizeRun(
     states: secondsByState(execution.events),
     streams,
     audits: addAudits(Object.values(output)),
-    warnings: finished.safeParse(output).data?.finishRun.warnings ?? [],
+    warnings,
+    cost,
     requests: usage.requests,
     tooManyRequests: usage.tooManyRequests,
     statements: usage.statements,
@@ -120,8 +124,8 @@ function ledgerCounts(row: WarehouseRow): Omit<StreamSummary, 'gold'> {
   };
 }
 
-function addUsage(candidates: readonly unknown[]): Usage {
-  const total = { requests: 0, tooManyRequests: 0, statements: 0, stagedBytes: 0, written: {} };
+function addUsage(candidates: readonly unknown[]): Omit<Usage, 'busy'> {
+  const total = { requests: 0, tooManyRequests: 0, statements: 0, stagedBytes: 0 };
   for (const candidate of candidates) {
     const parsed = stateWithUsage.safeParse(candidate);
     if (!parsed.success) continue;

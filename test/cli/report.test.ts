@@ -28,6 +28,7 @@ const summary: RunSummary = {
   streams: { orders: counts },
   audits: { run: 20, warnings: [] },
   warnings: [],
+  cost: { warehouseResumes: 1, billedSeconds: 72, credits: 0.02, amount: 0.06 },
   requests: 100,
   tooManyRequests: 0,
   statements: 50,
@@ -40,6 +41,12 @@ const report = (changes: Partial<RunSummary>) => stripVTControlCharacters(runRep
 describe('the report of a run', () => {
   it('says nothing of warnings and details when there are none', () => {
     expect(report({})).not.toMatch(/Warning|details|Details/);
+  });
+
+  it('says what the run would have cost, and that it is an estimate', () => {
+    expect(report({})).toContain(
+      'Cost: estimated 0.0600 USD in Snowflake (0.0200 credits; warehouse woken once, awake 72.0 s',
+    );
   });
 
   it('says what was left out, for whom, and why', () => {

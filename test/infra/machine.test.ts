@@ -117,13 +117,15 @@ describe('a run of SallaPipeline', () => {
     extractUntil: '2026-11-22T08:40:05.123Z',
   };
   const warning = { stream: 'reviews' as const, kind: 'stream_disabled' as const, message: 'reviews are left out.' };
-  const usage = { requests: 1, tooManyRequests: 0, statements: 1, stagedBytes: 10 };
+  const usage = { requests: 1, tooManyRequests: 0, statements: 1, stagedBytes: 10, busy: [{ from: 1, to: 2 }] };
+  const cost = { warehouseResumes: 1, billedSeconds: 60, credits: 0.016667, amount: 0.05 };
   const execution = { Id: 'arn:aws:states:eu-central-1:000000000000:execution:SallaPipeline:one' };
   const machineArn = 'arn:aws:states:eu-central-1:000000000000:stateMachine:SallaPipeline';
 
   /** Executes the definition with handlers that hold to the contracts, and nothing more. */
   async function execute(startRun: (input: StartRunInput) => StartRunOutput) {
     const visited: string[] = [];
+    let used: WarehouseStateInput['used'] = {};
     const step =
       <Input, Output>(
         name: string,
@@ -172,22 +174,20 @@ describe('a run of SallaPipeline', () => {
             ...warehouseStep('BuildGold', BuildOutput, { usage }),
             ...warehouseStep('AuditGold', AuditOutput, { audits: 1, warnings: [], usage }),
             ...warehouseStep('PublishGold', BuildOutput, { usage }),
-            ...warehouseStep('FinishRun', FinishRunOutput, {
-              planFile: 'plan',
-              balanced: true,
-              warnings: [warning],
-              usage,
+            FinishRun: step('FinishRun', WarehouseStateInput, FinishRunOutput, (input) => {
+              used = input.used;
+              return { planFile: 'plan', balanced: true as const, warnings: [warning], cost, usage };
             }),
           },
         },
       },
     ).result;
-    return { visited, result };
+    return { visited, result, used };
   }
 
   it('hands every state the input of its contract, and reads a lane until it is done', async () => {
     let seen: StartRunInput | undefined;
-    const { visited, result } = await execute((input) => {
+    const { visited, result, used } = await execute((input) => {
       seen = input;
       return {
         decision: 'run',
@@ -218,12 +218,14 @@ describe('a run of SallaPipeline', () => {
         { lane: 'customers', streams: { customers: { fetched: 7 } }, warnings: [], usage },
       ],
       loadBronze: { loaded: { orders: 7 } },
-      finishRun: { balanced: true, warnings: [warning] },
+      finishRun: { balanced: true, warnings: [warning], cost },
     });
+    const ofWarehouse = stateNames.filter((name) => !['EnsureToken', 'ExtractLane', 'FinishRun'].includes(name));
+    expect(used).toEqual(Object.fromEntries(ofWarehouse.map((name) => [name, usage])));
   });
 
   it('does nothing more when another run of the store is going', async () => {
     const skipped = { decision: 'skip', reason: 'another run is going' } as const;
-    expect(await execute(() => skipped)).toEqual({ visited: ['StartRun'], result: skipped });
+    expect(await execute(() => skipped)).toEqual({ visited: ['StartRun'], result: skipped, used: {} });
   });
 });

@@ -23,6 +23,7 @@ class BronzeRows extends FolderStage implements Warehouse {
   transaction(): never {
     throw new Error('StartRun writes nothing');
   }
+  readonly busy = [];
   endTransactions(): never {
     throw new Error('StartRun publishes nothing');
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Log, Warehouse } from '../../domain/ports.ts';
 import { MigrationError, WarehouseStatementError } from './errors.ts';
 import { type MigrationLock, withMigrationLock } from './migration-lock.ts';
+import { markVersion, versionOf } from './schema-version.ts';
 import { readViews, type View } from './view-files.ts';
 
 /** What the warehouse is built from. */
@@ -40,9 +41,11 @@ interface Migration {
  */
 export async function migrate(warehouse: Warehouse, files: WarehouseFiles, log?: Log): Promise<MigrationResult> {
   await prepareHistory(warehouse);
-  const { migrations, views, standing } = await outstanding(warehouse, files);
-  if (migrations.length + views.length === 0) return { applied: [], standing };
-  const applied = await withMigrationLock(warehouse, (lock) => apply(warehouse, files, lock, log));
+  const { migrations, views, standing, newest } = await outstanding(warehouse, files);
+  const isDone = migrations.length + views.length === 0;
+  const applied = isDone ? [] : await withMigrationLock(warehouse, (lock) => apply(warehouse, files, lock, log));
+  // Runs go by this. Written though nothing was applied: a deployment may have died before it came so far.
+  await markVersion(warehouse, newest);
   return { applied, standing };
 }
 
@@ -84,6 +87,8 @@ interface Outstanding {
   views: View[];
   /** Migrations that the database has. */
   standing: number;
+  /** Version of the newest file; empty when there is none. */
+  newest: string;
 }
 
 async function outstanding(warehouse: Warehouse, files: WarehouseFiles): Promise<Outstanding> {
@@ -117,6 +122,7 @@ async function outstanding(warehouse: Warehouse, files: WarehouseFiles): Promise
     migrations: migrations.filter(({ version }) => !standing.has(version)),
     views: views.filter(({ file, text }) => made.get(file) !== checksumOf(text)),
     standing: standing.size,
+    newest,
   };
 }
 
@@ -170,7 +176,7 @@ async function readMigrations(directory: string): Promise<Migration[]> {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).toSorted();
   return Promise.all(
     files.map(async (file) => {
-      const version = /^(V\d{3})__[a-z0-9_]+\.sql$/.exec(file)?.[1];
+      const version = versionOf(file);
       if (version === undefined) {
         throw new MigrationError(
           `${file} is not named as a migration.`,

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { mkdir, stat } from 'node:fs/promises';
 import snowflake, { type Connection, type RowStatement } from 'snowflake-sdk';
+import type { BusyPeriod } from '../../contracts/run.ts';
 import type { WarehouseSecret } from '../../contracts/secrets.ts';
 import type {
   EndedTransaction,
@@ -12,6 +13,7 @@ import type {
   WarehouseRow,
 } from '../../domain/ports.ts';
 import { StageWriteError } from '../../domain/errors.ts';
+import { BusyPeriods, needsWarehouse } from './busy-periods.ts';
 import { classifyDriverError } from './errors.ts';
 import { begin, endTransactions } from './open-transactions.ts';
 
@@ -81,6 +83,7 @@ async function connect(connection: Connection): Promise<void> {
 class SnowflakeWarehouse implements Warehouse, Stage {
   readonly database: string;
   #statements = 0;
+  readonly #busy = new BusyPeriods();
   readonly #connection: Connection;
   readonly #stage: string;
   readonly #tag: Record<string, string> | undefined;
@@ -94,6 +97,10 @@ class SnowflakeWarehouse implements Warehouse, Stage {
 
   get statementCount(): number {
     return this.#statements;
+  }
+
+  get busy(): readonly BusyPeriod[] {
+    return this.#busy.list;
   }
 
   async execute(statement: Statement): Promise<StatementResult> {
@@ -187,6 +194,7 @@ class SnowflakeWarehouse implements Warehouse, Stage {
 
   #send(statement: Statement, streamResult: boolean): Promise<{ rows: WarehouseRow[]; driverStatement: RowStatement }> {
     this.#statements += 1;
+    const sentAt = needsWarehouse(statement.sql) ? Date.now() : undefined;
     return new Promise((done, fail) => {
       this.#connection.execute({
         sqlText: statement.sql,
@@ -194,6 +202,7 @@ class SnowflakeWarehouse implements Warehouse, Stage {
         ...(this.#tag === undefined ? {} : { parameters: { QUERY_TAG: queryTag(this.#tag, statement) } }),
         streamResult,
         complete: (error, driverStatement, rows) => {
+          if (sentAt !== undefined) this.#busy.add(sentAt, Date.now());
           if (error) fail(classifyDriverError(error, describe(statement)));
           else done({ rows: (rows ?? []) as WarehouseRow[], driverStatement });
         },
