@@ -15,7 +15,7 @@ with ours as (
   where order_id is not null
   qualify row_number() over (partition by order_id order by loaded_at desc) = 1
 ), copies as (
-  select order_id, count(*) - 1 as more, sum(total_amount)::decimal(18,2) - max(total_amount)::decimal(18,2) as total
+  select order_id, count(*) - 1 as more, sum(total_amount::decimal(18,2))::decimal(18,2) as total
   from {old}.GOLD.gold_fact_orders
   where order_id is not null
   group by order_id
@@ -37,7 +37,7 @@ with ours as (
   left join SILVER.silver_orders s on s.store_id = :1 and s.order_id = p.order_id
   where p.is_theirs and not p.is_ours
   union all
-  select p.order_id, p.day, 'several_times_in_old', -c.total, '1', (c.more + 1)::varchar
+  select p.order_id, p.day, 'several_times_in_old', -(c.total - coalesce(p.old_total, 0)), '1', (c.more + 1)::varchar
   from pairs p join copies c on c.order_id = p.order_id
   union all
   select order_id, day, iff(equal_null(our_status, old_status), 'other_total', 'older_state_in_old'), our_total - old_total, our_status || ' ' || our_total::varchar, old_status || ' ' || old_total::varchar

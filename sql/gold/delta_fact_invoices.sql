@@ -41,7 +41,7 @@ merge into OPS.delta_fact_invoices t using (
       iff(currency = base_currency, 1, nullif(exchange_rate, 0))::decimal(18,8) as rate,
       case
         when coalesce(tax_percent, 0) > 0 or coalesce(tax_amount, 0) > 0 then 'standard'
-        when lower(trim(delivery_country)) not in ('sa', 'saudi arabia', 'kingdom of saudi arabia', 'السعودية', 'المملكة العربية السعودية') then 'export'
+        when lower(trim(delivery_country)) not in ('sa', 'sau', 'ksa', 'saudi', 'saudi arabia', 'kingdom of saudi arabia', 'السعودية', 'السعوديه', 'المملكة العربية السعودية', 'المملكه العربيه السعوديه') then 'export'
         when tax_percent is null and tax_amount is null then 'exempt'
         else 'zero_rated'
       end as vat_category

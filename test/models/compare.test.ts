@@ -30,11 +30,12 @@ const old = `
     (4, 20260301, 'completed', 110, '2026-03-02'), (4, 20260301, 'completed', 110, '2026-03-03'),
     (5, 20260301, 'completed', 110, '2026-03-02'),
     (6, 20260301, 'completed', 100, '2026-03-02'),
-    (7, 20260301, 'completed', 55, '2026-03-02');
+    (7, 20260301, 'completed', 55, '2026-03-02'),
+    (9, 20260301, 'completed', 100, '2026-03-02'), (9, 20260301, 'completed', 80, '2026-03-03');
   use database SALLA_DWH`;
 
 it('An older warehouse is compared by day and by order, each difference with its reason', async () => {
-  await warehouse.run({ streams: { orders: [1, 2, 3, 4, 5, 6, 8].map(orderOf) } });
+  await warehouse.run({ streams: { orders: [1, 2, 3, 4, 5, 6, 8, 9].map(orderOf) } });
   await warehouse.run({ streams: { orders: [gone(5)] } });
   for (const sql of old.split(';\n')) await warehouse.rows(sql);
   const ask = async (name: string, from = '2026-01-01', to = '2026-12-31') => {
@@ -49,10 +50,12 @@ it('An older warehouse is compared by day and by order, each difference with its
     ['6', '2026-03-01', 'other_total', '10.00', 'completed 110.0000', 'completed 100.00'],
     ['7', '2026-03-01', 'only_in_old', '-55.00', 'null', 'completed'],
     ['8', '2026-03-01', 'missing_in_old', '110.00', 'completed', 'null'],
+    ['9', '2026-03-01', 'other_total', '30.00', 'completed 110.0000', 'completed 80.00'],
+    ['9', '2026-03-01', 'several_times_in_old', '-100.00', '1', '2'],
   ]);
   expect(await ask('commands/differences_by_day')).toEqual([
     ['2026-02-28', '0', '1', '0.00', '110.00', '-110.00'],
-    ['2026-03-01', '6', '7', '660.00', '685.50', '-25.50'],
+    ['2026-03-01', '7', '9', '770.00', '865.50', '-95.50'],
   ]);
   expect(await ask('commands/differing_orders', '2026-03-02')).toEqual([]);
 });

@@ -109,6 +109,7 @@ describe('Invoices and credit notes', () => {
     { tax: free.tax, country: 'AE', category: 'export', net: '115.0000' },
     { tax: free.tax, country: 'SA', category: 'zero_rated', net: '115.0000' },
     { tax: free.tax, country: 'السعودية', category: 'zero_rated', net: '115.0000' },
+    { tax: free.tax, country: 'KSA', category: 'zero_rated', net: '115.0000' },
     { tax: free.tax, country: null, category: 'zero_rated', net: '115.0000' },
     { tax: null, country: 'SA', category: 'exempt', net: '115.0000' },
     { tax: { percent: '15.00', amount: null }, country: 'SA', category: 'standard', net: null },
