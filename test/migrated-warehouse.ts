@@ -35,7 +35,7 @@ async function version(): Promise<string> {
 /** Beside its place first: workers may make it at the same time, and none may copy half of it. */
 async function makeTemplate(template: string): Promise<void> {
   const folder = await mkdtemp(`${template}-`);
-  const server = await startWarehouse({ directory: folder, port: 0 });
+  const server = await startWarehouse({ directory: folder, port: 0, threads: 1 });
   const private_key = await readFile(join(folder, 'keys', 'warehouse.p8'), 'utf8');
   const secret = { account: 'LOCAL', user: 'SALLA_LOCAL', private_key, access_url: server.url };
   const warehouse = await openWarehouse({ secret, database });

@@ -27,6 +27,8 @@ export interface WarehouseOptions {
   port: number;
   /** DuckDB's memory limit (default 2GB). */
   memoryLimit?: string;
+  /** DuckDB's threads (default 2). */
+  threads?: number;
   /** Validity of a session token (default 3600 s). */
   tokenSeconds?: number;
   /** A session idle for this long is closed and rolled back (default 14400 s). */
@@ -53,7 +55,11 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Running
   // The database's views of the account read its files, so they must be there.
   const history = new QueryHistory(directory);
   // The database comes before all that changes the folder: its lock keeps a second process on the same folder from what follows.
-  const database = await Database.open({ directory, memoryLimit: options.memoryLimit ?? '2GB', threads: 2 });
+  const database = await Database.open({
+    directory,
+    memoryLimit: options.memoryLimit ?? '2GB',
+    threads: options.threads ?? 2,
+  });
   // Results of an earlier process have nobody left to read them.
   await rm(resultsDirectory, { recursive: true, force: true });
   const uploads = new Uploads(join(directory, 'uploads'));

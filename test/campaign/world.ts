@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readFile, rm, statfs } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate, warehouseFiles } from '../../functions/adapters/snowflake/migrate.ts';
 import { openWarehouse } from '../../functions/adapters/snowflake/open-warehouse.ts';
 import type { Warehouse } from '../../functions/domain/ports.ts';
 import { Executions } from '../../local/aws/executions.ts';
@@ -13,6 +12,7 @@ import { createServer } from '../../local/aws/server.ts';
 import { stepFunctions } from '../../local/aws/step-functions.ts';
 import { storeSecretName } from '../../local/run/secrets.ts';
 import { startWarehouse } from '../../local/snowflake/server.ts';
+import { putMigratedWarehouse } from '../migrated-warehouse.ts';
 import { Fate, type Kill, lastWrites } from './life.ts';
 import { applicationWithoutPauses, project } from './machine.ts';
 import { MortalFunctions } from './mortal-functions.ts';
@@ -53,7 +53,8 @@ export async function startWorld(): Promise<World> {
   const root = await mkdtemp(join(await roomyFolder(), 'campaign-'));
   const temporary = join(root, 'tmp');
   await mkdir(temporary);
-  const endpoint = await startWarehouse({ directory: root, port: 0 });
+  await putMigratedWarehouse(root);
+  const endpoint = await startWarehouse({ directory: root, port: 0, threads: 1 });
   const secret = {
     account: 'LOCAL',
     user: 'SALLA_LOCAL',
@@ -97,7 +98,6 @@ export async function startWorld(): Promise<World> {
     TMPDIR: temporary,
   });
   const warehouse = await openWarehouse({ secret, database });
-  await migrate(warehouse, warehouseFiles(join(project, 'sql')));
 
   const run = async (begin: () => ExecutionRecord, options: RunOptions): Promise<EndedRun> => {
     let arn = '';

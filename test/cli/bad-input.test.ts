@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { putMigratedWarehouse } from '../migrated-warehouse.ts';
 import { synthesizedProject } from '../pipeline/pipeline.ts';
 import { run, startLimited, startProgram, temporaryFolder } from './started-process.ts';
 
@@ -71,6 +72,7 @@ describe('npm start with bad input', { timeout: 60_000 }, () => {
     await store.says(/"url"/);
     const { url } = JSON.parse(store.output()) as { url: string };
     const data = join(folder, 'data');
+    await putMigratedWarehouse(data);
     const { code, output } = await run(npmStart, [...remote(url, folder), '--data', data]);
     store.child.kill();
     expect(output).toMatch(/The run failed in EnsureToken: SallaAuthRevokedError\n.*client_id or client_secret/);
@@ -118,7 +120,7 @@ describe('npm start with bad input', { timeout: 60_000 }, () => {
   it('a file-size limit reached while staging fails the run, and a start without it goes on', async () => {
     const data = temporaryFolder();
     // The tables are there, so that the first thing to grow beyond the limit is the staged orders.
-    expect((await run(salla, ['migrate', '--data', data])).code).toBe(0);
+    await putMigratedWarehouse(data);
     const flags = ['--data', data, '--orders', '150', '--runs', 'initial', '--streams', 'reviews'];
     const limited = startLimited('ulimit -f 64', npmStart, flags);
     expect(await limited.ended).not.toBe(0);

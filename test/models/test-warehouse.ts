@@ -78,7 +78,7 @@ export class TestWarehouse {
   static async start(files?: WarehouseFiles, endpoint: Partial<WarehouseOptions> = {}): Promise<TestWarehouse> {
     const folder = await mkdtemp(join(tmpdir(), 'models-'));
     if (files === undefined) await putMigratedWarehouse(folder);
-    const server = await startWarehouse({ directory: folder, port: 0, ...endpoint });
+    const server = await startWarehouse({ directory: folder, port: 0, threads: 1, ...endpoint });
     const private_key = await readFile(join(folder, 'keys', 'warehouse.p8'), 'utf8');
     const secret = { account: 'LOCAL', user: 'SALLA_LOCAL', private_key, access_url: server.url };
     const login = { secret, database: 'SALLA_DWH' };

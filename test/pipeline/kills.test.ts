@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { putMigratedWarehouse } from '../migrated-warehouse.ts';
 import { startPipeline } from './pipeline.ts';
 
 const shop = { orders: 80, days: 40, seed: 7 };
@@ -11,6 +12,7 @@ afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true,
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kills-'));
   folders.push(folder);
+  await putMigratedWarehouse(folder);
   return folder;
 }
 

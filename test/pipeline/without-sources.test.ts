@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterAll, expect, it } from 'vitest';
+import { putMigratedWarehouse } from '../migrated-warehouse.ts';
 import { project, startPipeline, synthesizedProject } from './pipeline.ts';
 
 const folders: string[] = [];
@@ -34,6 +35,7 @@ it('npm start works after functions/ and infra/ are gone: it executes what was s
     'reviews',
     '--json',
   ];
+  await putMigratedWarehouse(join(folder, '.salla'));
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
   expect(status).toBe(0);
   const { runs } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { runs: unknown[] };
