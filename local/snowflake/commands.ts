@@ -113,7 +113,7 @@ async function setParameters({ session }: Query, parameters: Record<string, stri
           `SQL compilation error:\ninvalid value [${value}] for parameter 'WEEK_START': write 0 to 7.`,
         );
       }
-      await session.connection.run(`SET VARIABLE snowflake_week_start = ${value}`);
+      await session.setVariable('snowflake_week_start', value);
     }
     session.parameters.set(key, value);
   }

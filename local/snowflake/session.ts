@@ -5,16 +5,21 @@ import type { Bound } from './bind-values.ts';
 import { canceled } from './errors.ts';
 import { localUser } from './key-pair.ts';
 import { literal, quoteIdentifier } from './names.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 import { Transaction } from './transaction.ts';
 
 /** Closing a socket this long after the last answer is the driver's agent tidying up, not a client that died. */
 const idleSocketMilliseconds = 20_000;
+
+/** `SET name = value` as DuckDB text. */
+export const setsVariable = /^SET VARIABLE\b/;
 
 /** A logged-in client: its DuckDB connection, where it is (`USE`), its settings and its transaction. */
 export class Session {
   readonly id: string;
   readonly connection: DuckDBConnection;
   readonly transaction: Transaction;
+  readonly #prepared: PreparedStatements;
   readonly parameters = new Map<string, string>();
   /** Tables whose state from before the open transaction is kept. */
   readonly versioned = new Set<string>();
@@ -39,6 +44,7 @@ export class Session {
   constructor(id: string, connection: DuckDBConnection) {
     this.id = id;
     this.connection = connection;
+    this.#prepared = new PreparedStatements(connection);
     this.transaction = new Transaction(connection);
   }
 
@@ -64,6 +70,7 @@ export class Session {
       const place = `${quoteIdentifier(database)}.${quoteIdentifier(schema ?? 'main')}`;
       await this.connection.run(`USE ${place}`);
     }
+    this.#prepared.forget();
     this.database = database;
     this.schema = schema;
   }
@@ -71,19 +78,26 @@ export class Session {
   /** Sets what CURRENT_ROLE() or CURRENT_WAREHOUSE() answers; neither has any other effect here. */
   async assume(what: 'role' | 'warehouse', name: string): Promise<void> {
     this[what] = name;
-    await this.connection.run(`SET VARIABLE snowflake_${what} = ${literal(name)}`);
+    await this.setVariable(`snowflake_${what}`, literal(name));
+  }
+
+  /** @param value DuckDB text */
+  async setVariable(name: string, value: string): Promise<void> {
+    await this.connection.run(`SET VARIABLE ${name} = ${value}`);
+    this.#prepared.forget();
   }
 
   /** Runs DuckDB text to its end. */
   async run(sql: string, bound: Bound, signal: AbortSignal): Promise<DuckDBMaterializedResult> {
     if (signal.aborted) throw canceled();
-    return this.connection.run(sql, bound.values, bound.types);
+    if (setsVariable.test(sql)) this.#prepared.forget();
+    return this.#prepared.run(sql, bound);
   }
 
   /** Runs DuckDB text whose rows are read chunk by chunk. */
   async stream(sql: string, bound: Bound, signal: AbortSignal): Promise<DuckDBResult> {
     if (signal.aborted) throw canceled();
-    return this.connection.stream(sql, bound.values, bound.types);
+    return this.#prepared.stream(sql, bound);
   }
 
   interrupt(): void {
@@ -115,6 +129,7 @@ export class Session {
       if (this.#closed) return;
       this.#closed = true;
       await this.transaction.rollback();
+      this.#prepared.forget();
       this.connection.closeSync();
     });
   }

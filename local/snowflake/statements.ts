@@ -11,14 +11,12 @@ import { resolveName } from './names.ts';
 import type { Query } from './queries.ts';
 import { queryType } from './query-type.ts';
 import { readResult, resultColumns } from './result-reader.ts';
+import { setsVariable } from './session.ts';
 import { atMoments } from './time-travel.ts';
 
 /** Statements after which a name stands for another table, which has no earlier states. */
 const forgetsVersions =
   /^\s*(?:drop\s+table\b|create\s+or\s+replace\s+(?:\w+\s+)*?table\b|alter\s+table\b[^;]*?\b(?:swap\s+with|rename\s+to)\b)/i;
-
-/** `SET name = value` is a matter of the session, not of a transaction. */
-const setsVariable = /^SET VARIABLE\b/;
 
 /** Runs one statement of a session to its end. */
 export async function runStatement(
@@ -74,6 +72,7 @@ async function describeStatement(query: Query, prepared: PreparedSql): Promise<S
 /** DDL ends an open transaction by committing it, as in Snowflake, and is a transaction of its own. */
 async function define(engine: Engine, query: Query, prepared: PreparedSql, bound: Bound): Promise<StatementAnswer> {
   const { session, signal } = query;
+  // A matter of the session, not of a transaction.
   if (setsVariable.test(prepared.sql)) {
     await session.transaction.read(() => session.run(prepared.sql, bound, signal));
     return statusAnswer(statementTypes.session);
