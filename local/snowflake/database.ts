@@ -55,6 +55,9 @@ export class Database {
       // “The first row of each key” as an aggregate holds all rows in memory that cannot be written to disk: a million orders
       // do not fit. As a window it can, and it is faster too (1.5.6).
       disabled_optimizers: 'top_n_window_elimination',
+      // At each 16 MB, as it is otherwise, runs of a big shop wait for one rewriting of tables after the other; what was not
+      // rewritten yet is read from the log at the next start.
+      wal_autocheckpoint: '1GB',
       // Row order of files matters to COPY's metadata$file_row_number.
       preserve_insertion_order: 'true',
     });

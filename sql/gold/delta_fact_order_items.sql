@@ -4,7 +4,7 @@
 -- reads: SILVER.silver_order_items, SILVER.silver_orders, SILVER.silver_products, SILVER.silver_product_variants,
 --   GOLD.gold_dim_products, GOLD.gold_fact_order_items, OPS.delta_dim_products
 -- window: lines of store :1 that runs after :2 up to :3 changed, themselves, in their order's date or in what their SKU means,
---   and lines whose product got a version that was in force when their order was placed
+--   and lines whose product got a version
 -- deletes: a line that its order no longer has leaves the fact; Silver keeps it
 -- notes: lines carry no product id, so they find their product by SKU: the one live product that has it, or else the one
 --   product, deleted or by now under another SKU, that had it; a SKU that two products share finds none.
@@ -42,22 +42,26 @@ merge into OPS.delta_fact_order_items t using (
     from skus
     group by store_id, sku
   ), new_versions as (
-    select store_id, product_id, effective_date
-    from OPS.delta_dim_products
-    where store_id = :1 and run_id = :3 and change = 'insert'
-  ), lines as (
-    select i.*, o.order_date, p.product_id, greatest(i.run_id, o.run_id, coalesce(p.run_id, '')) as changed_run_id
-    from SILVER.silver_order_items i
+    select product_id from OPS.delta_dim_products where store_id = :1 and run_id = :3 and change = 'insert'
+  ), touched as (
+    -- Keys alone: a run touches few of all lines, and a line is wide.
+    select order_id, order_item_id from SILVER.silver_order_items where store_id = :1 and run_id > :2 and run_id <= :3
+    union
+    select i.order_id, i.order_item_id
+    from SILVER.silver_orders o
+    join SILVER.silver_order_items i on i.store_id = o.store_id and i.order_id = o.order_id
+    where o.store_id = :1 and o.run_id > :2 and o.run_id <= :3
+    union
+    select i.order_id, i.order_item_id
+    from product_by_sku p
+    join SILVER.silver_order_items i on i.store_id = p.store_id and i.sku = p.sku
+    where p.run_id > :2 and p.run_id <= :3 or p.product_id in (select product_id from new_versions)
+  ), changed as (
+    select i.*, o.order_date, p.product_id
+    from touched t
+    join SILVER.silver_order_items i on i.store_id = :1 and i.order_id = t.order_id and i.order_item_id = t.order_item_id
     join SILVER.silver_orders o on o.store_id = i.store_id and o.order_id = i.order_id
     left join product_by_sku p on p.store_id = i.store_id and p.sku = i.sku
-    where i.store_id = :1
-  ), changed as (
-    select l.* from lines l where l.changed_run_id > :2 and l.changed_run_id <= :3
-    union all
-    select l.*
-    from lines l
-    join new_versions n on n.store_id = l.store_id and n.product_id = l.product_id and l.order_date >= n.effective_date
-    where l.changed_run_id <= :2
   ), keyed as (
     select
       sha2(l.store_id::varchar || '|' || l.order_id::varchar || '|' || l.order_item_id::varchar, 256) as order_item_key,
