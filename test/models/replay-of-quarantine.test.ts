@@ -99,8 +99,8 @@ it('A run that brought nothing builds Silver and Gold in two statements each, an
   };
   expect(await statements(buildSilver)).toBe(2);
   expect(await statements(buildGold)).toBe(2);
-  // The two, begin and commit around the watermark and the state of the run.
-  expect(await statements(publishGold)).toBe(6);
+  // The two, the look for a publisher that died, begin and commit around the watermark and the state of the run.
+  expect(await statements(publishGold)).toBe(7);
   expect(await warehouse.rows('select published_run_id from OPS.watermarks')).toEqual([
     { PUBLISHED_RUN_ID: run.runId },
   ]);
