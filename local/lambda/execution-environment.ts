@@ -12,6 +12,8 @@ import type { FunctionLog } from './function-log.ts';
 import type { WorkerReply, WorkerRequest } from './worker-messages.ts';
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url));
+/** Where V8 keeps what it compiled, for all processes of this machine. */
+const compileCache = process.env['NODE_COMPILE_CACHE'] ?? path.join(tmpdir(), 'node-compile-cache');
 
 export interface InvocationOptions {
   log: FunctionLog;
@@ -43,7 +45,7 @@ export class ExecutionEnvironment {
     this.#definition = definition;
     // Each environment has a /tmp of its own in Lambda; what a killed function left there goes with it.
     this.#temporaryFolder = mkdtempSync(path.join(tmpdir(), 'function-'));
-    this.#child = fork(worker, [], {
+    this.#child = fork(worker, [compileCache], {
       cwd: definition.codeFolder,
       env: environmentOf(definition, overlay, this.#temporaryFolder),
       // The share of the memory that Lambda's Node.js runtime gives to the heap.

@@ -3,14 +3,15 @@
  * its parent. Runs as a process of its own; imports nothing of the project, so that a cold start is the function's.
  */
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import type { FunctionFailure, WorkerReply, WorkerRequest } from './worker-messages.ts';
 
-// Every state of every run is a cold start of a bundle of megabytes; V8 compiles each once per machine.
-enableCompileCache();
+// Every state of every run is a cold start of a bundle of megabytes; V8 compiles each once per machine. The folder is the
+// parent's: this process's own temporary folder goes with it.
+enableCompileCache(process.argv[2]);
 
 /** Synchronous invocation limit of AWS Lambda, bytes of the JSON response. */
 const maximumResponseBytes = 6_291_556;
@@ -123,6 +124,8 @@ try {
     void answer(handler, request).then(reply);
   });
   reply({ type: 'ready', initMilliseconds: Math.round(performance.now() - started) });
+  // Left to the end it would never be written: the process is killed.
+  flushCompileCache();
 } catch (error) {
   endWith((error as { failure?: FunctionFailure }).failure ?? failureOf(error), 1);
 }
