@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { DescribeExecutionCommandOutput } from '@aws-sdk/client-sfn';
-import { afterEach } from 'vitest';
+import { afterAll } from 'vitest';
 import type { ExecutionRecord } from '../../local/aws/execution-record.ts';
 import { startLocalAccount } from '../../local/aws/local-account.ts';
 import type { LocalAccount } from '../../local/aws/local-account.ts';
@@ -11,7 +11,7 @@ import type { AssemblySource } from './assembly-fixture.ts';
 
 const accounts: LocalAccount[] = [];
 
-afterEach(async () => {
+afterAll(async () => {
   await Promise.all(accounts.splice(0).map((account) => account.close()));
 });
 
@@ -31,7 +31,7 @@ export function clientOptions(url: string) {
   };
 }
 
-/** Serves an assembly until the test ends. */
+/** Serves an assembly until the last test of the file has ended: tests that wait may run beside each other. */
 export async function openAccount(
   source: AssemblySource | string,
   options: { dataFolder?: string; functionEnvironment?: Record<string, string> } = {},

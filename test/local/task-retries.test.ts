@@ -13,7 +13,8 @@ function attemptTimes(account: TestAccount, executionArn = ''): number[] {
     .map((entry) => Number(entry['entry']));
 }
 
-describe('Retry', () => {
+// They wait for seconds of real time.
+describe.concurrent('Retry', () => {
   it('is read from the synthesized template: changed there, it changes what happens', async () => {
     const assembly = writeAssembly({
       functions: { Work: { code: failing } },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { execute, logOf, openAccount, recordOf } from './local-account-fixture.ts';
 
-describe('time limits', () => {
+// They wait for seconds of real time.
+describe.concurrent('time limits', () => {
   const slow = `export const handler = async ({ ms }) => {
       const timer = setInterval(() => console.log('alive'), 100);
       await new Promise((resolve) => setTimeout(resolve, ms));
