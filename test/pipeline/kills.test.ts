@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { putMigratedWarehouse } from '../migrated-warehouse.ts';
-import { startPipeline } from './pipeline.ts';
+import { type Pipeline, startPipeline } from './pipeline.ts';
 
 const shop = { orders: 80, days: 40, seed: 7 };
 const folders: string[] = [];
@@ -17,8 +17,7 @@ async function newFolder(): Promise<string> {
 }
 
 /** Starts a run and kills every process as soon as the machine is in `state`. */
-async function killedIn(state: string, data: string, options: typeof shop | object): Promise<void> {
-  const pipeline = await startPipeline({ ...options, data });
+async function killedIn(state: string, pipeline: Pipeline): Promise<void> {
   let killed = false;
   const run = pipeline.execute((states) => {
     if (killed || !states.includes(state)) return;
@@ -40,15 +39,14 @@ it('A pipeline killed in three states and started again ends with the content of
   expect(firstDay['GOLD.GOLD_FACT_ORDERS']).toHaveLength(80);
 
   const data = await newFolder();
-  await killedIn('ExtractLane', data, shop);
-  await killedIn('PublishGold', data, {});
+  await killedIn('ExtractLane', await startPipeline({ ...shop, data }));
+  await killedIn('PublishGold', await startPipeline({ data }));
   const afterFirstDay = await startPipeline({ data });
   await afterFirstDay.run();
   expect(await afterFirstDay.content()).toEqual(firstDay);
   await afterFirstDay.advanceDay();
-  await afterFirstDay.stop();
 
-  await killedIn('FinishRun', data, {});
+  await killedIn('FinishRun', afterFirstDay);
   const afterSecondDay = await startPipeline({ data });
   await afterSecondDay.run();
   expect(await afterSecondDay.content()).toEqual(secondDay);
