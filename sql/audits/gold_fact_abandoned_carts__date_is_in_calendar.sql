@@ -1,6 +1,6 @@
 -- audit: Every date of a cart of the run's delta stands in the calendar, where there is one.
 -- layer: gold
--- severity: block
+-- severity: warn
 -- reads: OPS.delta_fact_abandoned_carts, GOLD.gold_dim_date
 -- window: store :1, run :3; :2 is the run published before
 select f.abandoned_cart_key as example_key, f.cart_date_key

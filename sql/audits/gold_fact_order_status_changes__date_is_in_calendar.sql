@@ -1,6 +1,6 @@
 -- audit: Every date of an entry of the run's delta stands in the calendar, where there is one.
 -- layer: gold
--- severity: block
+-- severity: warn
 -- reads: OPS.delta_fact_order_status_changes, GOLD.gold_dim_date
 -- window: store :1, run :3; :2 is the run published before
 select f.order_status_change_key as example_key, f.entered_date_key

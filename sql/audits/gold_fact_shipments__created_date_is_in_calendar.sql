@@ -1,6 +1,6 @@
 -- audit: Every date on which a parcel was created of the run's delta stands in the calendar, where there is one.
 -- layer: gold
--- severity: block
+-- severity: warn
 -- reads: OPS.delta_fact_shipments, GOLD.gold_dim_date
 -- window: store :1, run :3; :2 is the run published before
 select f.shipment_key as example_key, f.created_date_key

@@ -1,6 +1,6 @@
 -- audit: Every date of a payment of the run's delta stands in the calendar, where there is one.
 -- layer: gold
--- severity: block
+-- severity: warn
 -- reads: OPS.delta_fact_transactions, GOLD.gold_dim_date
 -- window: store :1, run :3; :2 is the run published before
 select f.transaction_key as example_key, f.transaction_date_key

@@ -13,6 +13,10 @@ const shipment = (packages: string[]): StageLine => ({
   id: 3,
   record: { id: 3, packages: packages.map((name, index) => ({ item_id: 30 + index, name })) },
 });
+const cart = (id: number, total: number): StageLine => ({
+  id,
+  record: { id, total: { amount: total, currency: 'SAR' } },
+});
 const written = async (runId: string) =>
   Object.fromEntries(
     (await warehouse.rows('select stream, written from OPS.ledger where run_id = :1', [runId])).map((row) => [
@@ -38,10 +42,6 @@ it('The ledger counts the rows a run wrote in Silver and in Gold, of streams wit
 });
 
 it('It tells inserted, updated, unchanged and deleted rows of Silver and of Gold apart, and they add up', async () => {
-  const cart = (id: number, total: number): StageLine => ({
-    id,
-    record: { id, total: { amount: total, currency: 'SAR' } },
-  });
   const changes = async (runId: string) => {
     const [row] = await warehouse.rows(
       `select silver_inserted, silver_updated, silver_unchanged, silver_deleted, gold_inserted, gold_updated, gold_unchanged, gold_deleted
