@@ -2,7 +2,7 @@
 -- layer: silver
 -- severity: warn
 -- reads: SILVER.silver_orders, SILVER.silver_order_histories, OPS.store_settings
--- window: orders of store :1 that runs after :2 up to :3 wrote
+-- window: store :1, run :3; :2 is the run published before
 -- notes: some answers of the API label a UTC time as Asia/Riyadh. Then an order's date lies three hours before its own first
 --   change and the first entry of its history; with date_zone 'utc' for a store that labels rightly, three hours after them. One order may have
 --   changed three hours after it was placed; most do not, to the minute. Three are asked for, so that a quiet hour says nothing.
@@ -13,7 +13,7 @@ with placed as (
       'second', o.order_date, convert_timezone('UTC', coalesce((select max(time_zone) from OPS.store_settings where store_id = :1), 'Asia/Riyadh'), o.order_date)
     ) as zone_offset
   from SILVER.silver_orders o
-  where o.store_id = :1 and o.run_id > :2 and o.run_id <= :3 and not o.is_deleted
+  where o.store_id = :1 and o.run_id = :3 and not o.is_deleted
 ), happened as (
   select order_id, updated_at as happened_at from placed where updated_at is not null
   union all
