@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
+import { WarehouseStatementError } from '../functions/adapters/snowflake/errors.ts';
 import { sqlModels } from '../functions/adapters/snowflake/sql-models.ts';
-import type { StatementResult } from '../functions/domain/ports.ts';
+import type { StatementResult, Warehouse } from '../functions/domain/ports.ts';
 import { amount } from '../functions/domain/reconcile.ts';
+import { StartError } from '../local/run/start-error.ts';
 import { day } from './days.ts';
 import { asTable } from './result-formats.ts';
 import { chosenStore, storeOption } from './store-option.ts';
@@ -52,6 +54,7 @@ Examples:
     .action(async ({ data, store, old, from, to, orders }: Options) => {
       await withWarehouse(data, async (warehouse) => {
         const storeId = await chosenStore(warehouse, store);
+        await isComparable(old, warehouse);
         const models = sqlModels(sqlFolder);
         const ask = async (name: string) =>
           warehouse.execute(await models.statement(name, [storeId, from, to], { old }));
@@ -61,6 +64,24 @@ Examples:
         console.log(summary(differing));
       });
     });
+}
+
+/** @throws {StartError} where the older database is this one, or has no orders in the place of the first version */
+async function isComparable(old: string, warehouse: Warehouse): Promise<void> {
+  if (old === warehouse.database.toUpperCase()) {
+    throw new StartError(`${old} is this warehouse itself.`, 'name the database of the older warehouse.');
+  }
+  const table = `${old}.GOLD.gold_fact_orders`;
+  try {
+    await warehouse.execute({ sql: `select 1 from ${table} limit 0` });
+  } catch (error) {
+    if (!(error instanceof WarehouseStatementError)) throw error;
+    throw new StartError(
+      `${table} is not there, or this login may not read it (${error.code}).`,
+      'name the database of the older warehouse, and let the role read its schema GOLD.',
+      { cause: error },
+    );
+  }
 }
 
 function summary({ rows }: StatementResult): string {

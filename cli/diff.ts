@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Warehouse } from '../functions/domain/ports.ts';
 import { StartError } from '../local/run/start-error.ts';
 import { sqlModels } from '../functions/adapters/snowflake/sql-models.ts';
 import { diffRuns, type RecordChange } from '../functions/domain/run-diff.ts';
+import { atLeastOne } from './at-least-one.ts';
 import { chosenStore, storeOption } from './store-option.ts';
 import { dataOption, withWarehouse } from './with-warehouse.ts';
 
@@ -64,10 +65,4 @@ async function inOrder(
 function lineOf({ stream, key, change, fields }: RecordChange): string {
   const changes = fields.map(({ path, before, after }) => `${path}: ${before ?? 'nothing'} → ${after ?? 'nothing'}`);
   return [`${stream} ${key} ${change}`, ...changes.map((text) => `  ${text}`)].join('\n');
-}
-
-function atLeastOne(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('expected a whole number above 0.');
-  return number;
 }

@@ -25,7 +25,6 @@ export function forgetCommand(): Command {
     .addOption(storeOption())
     .option('--yes', 'erase; without it only count', false)
     .addOption(dataOption())
-    .showHelpAfterError('Help: npx salla forget --help')
     .addHelpText('after', notes)
     .action(async (flags: { customer: string; store?: string; yes: boolean; data: string }) => {
       const options = {

@@ -30,7 +30,7 @@ and warehouse work on that account.`;
 
 /** `salla`, with its commands. */
 export function sallaProgram(): Command {
-  return new Command('salla')
+  const program = new Command('salla')
     .description('Looks into the warehouse that npm start fills, and starts its local services alone.')
     .addCommand(sqlCommand())
     .addCommand(runsCommand())
@@ -48,4 +48,6 @@ export function sallaProgram(): Command {
     .addCommand(serviceCommand('warehouse', 'a Snowflake endpoint on this machine (DuckDB inside)'))
     .showHelpAfterError('All commands: npx salla --help')
     .addHelpText('after', examples);
+  for (const command of program.commands) command.showHelpAfterError(`Help: npx salla ${command.name()} --help`);
+  return program;
 }

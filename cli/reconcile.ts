@@ -4,6 +4,7 @@ import { sqlModels } from '../functions/adapters/snowflake/sql-models.ts';
 import type { WarehouseRow } from '../functions/domain/ports.ts';
 import { amount, explainTotal, type MonthSum, type OurOrder, reconcile } from '../functions/domain/reconcile.ts';
 import { StartError } from '../local/run/start-error.ts';
+import { atLeastOne } from './at-least-one.ts';
 import { month } from './days.ts';
 import { type ExportColumn, exportColumns, readExport } from './export-file.ts';
 import { chosenStore, storeOption } from './store-option.ts';
@@ -31,7 +32,7 @@ export function reconcileCommand(): Command {
     .option('--file <export>', 'orders of the month as CSV or XLSX, exported from the dashboard')
     .option('--total <amount>', 'a figure of the dashboard, such as 156023.90', figure)
     .option('--columns <names>', 'columns of the file, such as "reference=رقم الطلب,total=الإجمالي"', columns, {})
-    .option('--limit <n>', 'disagreements that are shown', Number, 50)
+    .option('--limit <n>', 'disagreements that are shown', atLeastOne, 50)
     .addOption(dataOption())
     .addOption(storeOption())
     .addHelpText(
@@ -48,16 +49,26 @@ Examples:
       if ((file === undefined) === (total === undefined))
         throw new StartError('Name either a file or a total.', '--file orders.xlsx, or --total 156023.90.');
       await withWarehouse(data, async (warehouse) => {
-        const binds = [await chosenStore(warehouse, store), `${named}-01`];
+        const storeId = await chosenStore(warehouse, store);
+        const binds = [storeId, `${named}-01`];
         const models = sqlModels(sqlFolder);
         const ask = async (name: string) => (await warehouse.execute(await models.statement(name, binds))).rows;
         const agrees =
           file === undefined
-            ? showExplanations(total!, (await ask('commands/sums_of_month')).map(sumOf))
+            ? showExplanations(total!, someRecords((await ask('commands/sums_of_month')).map(sumOf), options, storeId))
             : await showDisagreements(file, options, (await ask('commands/orders_of_month')).map(orderOf));
         if (!agrees) process.exitCode = 1;
       });
     });
+}
+
+/** @throws {StartError} where the month has neither orders nor documents, so that nothing can be said of a total */
+function someRecords(sums: readonly MonthSum[], { month: named }: Options, storeId: string): readonly MonthSum[] {
+  if (sums.some(({ total, refunds }) => total !== 0n || refunds !== 0n)) return sums;
+  throw new StartError(
+    `Store ${storeId} has no orders and no documents of ${named} in this warehouse.`,
+    'name another month; `npx salla progress` lists those that have orders.',
+  );
 }
 
 function showExplanations(total: bigint, sums: readonly MonthSum[]): boolean {

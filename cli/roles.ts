@@ -24,7 +24,6 @@ export function rolesCommand(): Command {
     )
     .option('--database <name>', 'database that the names begin with', process.env['SNOWFLAKE_DATABASE'] || 'SALLA_DWH')
     .addOption(dataOption())
-    .showHelpAfterError('Help: npx salla roles --help')
     .addHelpText('after', notes)
     .action(async (flags: { apply?: boolean; edition: Edition; database: string; data: string }) => {
       if (flags.apply) {

@@ -21,9 +21,8 @@ export function sqlCommand(): Command {
     .description('runs SQL in the warehouse and prints the result')
     .argument('<statements>', 'SQL, several statements separated by ;')
     .addOption(new Option('--json', 'an array of objects; numbers keep all their digits').conflicts('csv'))
-    .option('--csv', 'comma-separated values with a head line')
+    .option('--csv', 'comma-separated values with a head line; lines end with CR LF (RFC 4180)')
     .addOption(dataOption())
-    .showHelpAfterError('Help: npx salla sql --help')
     .addHelpText('after', examples)
     .action(async (text: string, flags: { json?: boolean; csv?: boolean; data: string }) => {
       const statements = splitStatements(text);

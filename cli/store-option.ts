@@ -14,11 +14,14 @@ export function storeOption(): Option {
   );
 }
 
-/** The store that was named, or the only one there is. */
+/** The store that was named, or the only one there is. @throws {StartError} where no run knows the named store */
 export async function chosenStore(warehouse: Warehouse, named: string | undefined): Promise<string> {
-  if (named !== undefined) return named;
   const { rows } = await warehouse.execute({ sql: 'select distinct store_id from OPS.runs order by store_id' });
   const stores = rows.map((row) => String(row['STORE_ID']));
+  if (named !== undefined && stores.includes(named)) return named;
+  if (named !== undefined && stores.length > 0) {
+    throw new StartError(`The warehouse has no store ${named}.`, `name one that it has: ${stores.join(', ')}.`);
+  }
   if (stores.length === 1) return stores[0]!;
   throw new StartError(
     stores.length === 0

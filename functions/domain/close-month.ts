@@ -28,7 +28,7 @@ export async function closeMonth(
   const [{ DATA_AS_OF: asOf, CLOSED: closed, KNOWN: known, INCOMPLETE: incomplete } = {}] = rows;
   if (Number(closed) > 0) {
     throw new RefusedError(
-      `${month} of store ${storeId} is closed.`,
+      `${month} of store ${storeId} is closed already.`,
       'what came since: npx salla sql "select * from MART.changes_after_close".',
     );
   }

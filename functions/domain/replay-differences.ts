@@ -1,6 +1,7 @@
 import { inShadow, shadowName } from './shadow-warehouse.ts';
 import type { Warehouse } from './ports.ts';
 import { publisherName } from './publish-alone.ts';
+import { RefusedError } from './refused-error.ts';
 
 export interface TableDifference {
   /** Such as `GOLD.gold_fact_orders`. */
@@ -19,6 +20,22 @@ const clockColumns = new Set(['PROCESSED_AT', 'LOADED_AT']);
 interface Table {
   name: string;
   columns: { name: string; isVariant: boolean }[];
+}
+
+/** @throws {RefusedError} where a name, without its schema, is none of the tables that a replay compares */
+export async function refuseUnknownTables(names: readonly string[], warehouse: Warehouse): Promise<void> {
+  const known = new Set((await tablesOf(warehouse)).map(({ name }) => withoutSchema(name)));
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new RefusedError(
+    `A replay builds no table ${unknown.join(', ')}.`,
+    'name tables of SILVER and GOLD such as silver_orders,gold_fact_orders.',
+  );
+}
+
+/** `GOLD.gold_fact_orders` → `gold_fact_orders` */
+export function withoutSchema(table: string): string {
+  return table.replace(/^\w+\./, '');
 }
 
 /** What of the store's rows in Silver, Gold and the quarantine differs between the live tables and the shadow's. */

@@ -1,5 +1,11 @@
 import { buildGold, buildSilver, type LayerPorts, publishGold, type RunKey } from './build-layers.ts';
-import { applyTables, compareTables, type TableDifference } from './replay-differences.ts';
+import {
+  applyTables,
+  compareTables,
+  refuseUnknownTables,
+  type TableDifference,
+  withoutSchema,
+} from './replay-differences.ts';
 import { inShadow, shadowOf, shadowSchemas } from './shadow-warehouse.ts';
 import type { Warehouse } from './ports.ts';
 import { endDeadPublisher, publisherName } from './publish-alone.ts';
@@ -44,6 +50,7 @@ export async function replay(options: ReplayOptions, ports: ReplayPorts): Promis
   if (runs.length === 0) {
     throw new RefusedError(`Store ${storeId} has no published run.`, 'name a store that `npx salla runs` lists.');
   }
+  if (options.models !== null) await refuseUnknownTables(options.models, warehouse);
   const shadow = shadowOf(warehouse);
   // A replay that died while it replaced tables; before anything else, because its locks would hold this one up.
   await endDeadPublisher(publisherName(warehouse.database, storeId), { warehouse: shadow, log });
@@ -66,7 +73,7 @@ export async function replay(options: ReplayOptions, ports: ReplayPorts): Promis
     if (options.dryRun) return { runs: runs.length, differences, applied: [] };
     refuseOlder(options, runs, differences);
     const applied = differences.filter(
-      ({ table }) => options.models === null || options.models.includes(table.replace(/^\w+\./, '')),
+      ({ table }) => options.models === null || options.models.includes(withoutSchema(table)),
     );
     if (!(await applyTables({ storeId, lastRun: runs.at(-1)!.runId }, applied, warehouse))) {
       throw new RefusedError('A run published while the tables were compared. Nothing was changed.', 'replay again.');

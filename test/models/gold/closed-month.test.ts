@@ -52,7 +52,7 @@ it(
     const closed = { IS_CLOSED: true, BOOKED_INCL_VAT: '220.0000', INVOICED_NET: '95.0000' };
     expect(await figures()).toEqual([{ ...closed, BOOKED_NOW: '220.0000', INVOICED_NET_NOW: '95.0000' }]);
     expect(await warehouse.rows('select * from MART.changes_after_close')).toEqual([]);
-    await expect(close()).rejects.toThrow('2026-03 of store 1305146709 is closed');
+    await expect(close()).rejects.toThrow('2026-03 of store 1305146709 is closed already');
 
     await warehouse.run({
       streams: {
