@@ -77,8 +77,10 @@ export function classifyDriverError(error: unknown, doing: string): Error {
 /** The schema history and the migration files do not fit together. Deploy-time only, never inside the machine. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
+  readonly nextStep: string;
 
   constructor(message: string, nextStep: string) {
     super(`${message} Next: ${nextStep}`);
+    this.nextStep = nextStep;
   }
 }

@@ -50,7 +50,7 @@ select :1, dateadd('minute', ${minutesAlive}, current_timestamp()::timestamp_ntz
     if (Date.now() > deadline) {
       throw new MigrationError(
         `Another deployment has migrated ${warehouse.database} since ${String(other['TAKEN_AT'])} (UTC).`,
-        `wait until it has ended, then migrate again; one that died lets go after ${minutesAlive} minutes.`,
+        `wait until it has ended, then migrate again; one that died lets go after ${minutesAlive} minutes, or at once by: npx salla sql "delete from OPS.migration_locks"`,
       );
     }
     // By chance, so that two that met do not meet again.
