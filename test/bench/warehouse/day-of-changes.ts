@@ -8,8 +8,11 @@ export interface Changes {
   customers: number[];
 }
 
-/** Lets a day pass, and the merchant edit orders of any age until one in a hundred is new or another than before. */
-export function dayOfChanges(shop: Shop): Changes {
+/** Which orders the merchant edits: the latest ones, as merchants do, or one after the other over all of history. */
+export type Edited = 'latest' | 'any';
+
+/** Lets a day pass, and the merchant edit orders until one in a hundred is new or another than before. */
+export function dayOfChanges(shop: Shop, edited: Edited): Changes {
   const { now: opened } = shop;
   const known = shop.orders.count;
   shop.advanceDay();
@@ -21,8 +24,8 @@ export function dayOfChanges(shop: Shop): Changes {
     (index) => shop.customer(index).updatedAt > opened,
   );
   const wanted = Math.round(known * CHANGED_SHARE);
-  const step = Math.max(1, Math.floor(known / Math.max(1, wanted - orders.size)));
-  for (let index = step - 1; index < known && orders.size < wanted; index += step) {
+  const step = edited === 'latest' ? 1 : Math.max(1, Math.floor(known / Math.max(1, wanted - orders.size)));
+  for (let index = known - 1; index >= 0 && orders.size < wanted; index -= step) {
     if (orders.has(index)) continue;
     shop.editOrder(index, index % 2 === 0 ? 'quantity' : 'address');
     orders.add(index);

@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { Edited } from './day-of-changes.ts';
 import { measure } from './measure.ts';
 import { table } from './report.ts';
 
@@ -10,12 +11,18 @@ const program = new Command('bench:warehouse')
       'tables in plain DuckDB, made once by CREATE TABLE AS, without history, audits or ledger. The last line is JSON.',
   )
   .option('--orders <n>', 'orders of the first load, each with two and a half items', Number, 1_000_000)
+  .addOption(
+    new Option('--edited <orders>', 'which orders the second run finds edited; of any age is the worst case')
+      .choices(['latest', 'any'])
+      .default('latest'),
+  )
   .option('--memory-limit <size>', "DuckDB's, of both", '2GB')
   .parse();
 
-const { orders, memoryLimit } = program.opts<{ orders: number; memoryLimit: string }>();
+const options = program.opts<{ orders: number; memoryLimit: string; edited: Edited }>();
+const { orders } = options;
 const tell = (line: string) => process.stderr.write(`${line}\n`);
-const measured = await measure(orders, memoryLimit, tell);
+const measured = await measure(options, tell);
 tell(table(measured));
 const { full, fullCpu, floor, incremental } = measured;
 tell(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { migrate, warehouseFiles } from '../../../functions/adapters/snowflake/migrate.ts';
 import { runFolder } from '../../../functions/domain/stage-paths.ts';
 import { answerOf, startProcess } from '../child-process.ts';
+import type { Edited } from './day-of-changes.ts';
 import { Endpoint, type Used } from './endpoint.ts';
 import { modelSeconds } from './model-seconds.ts';
 import { database, playRun, runOf, sqlFolder } from './pipeline-run.ts';
@@ -36,7 +37,10 @@ interface Floor extends Used {
 }
 
 /** Puts two runs on the stage of a fresh warehouse and times them, and the floor on the first run's files. */
-export async function measure(orders: number, memoryLimit: string, tell: (line: string) => void): Promise<Measured> {
+export async function measure(
+  { orders, memoryLimit, edited }: { orders: number; memoryLimit: string; edited: Edited },
+  tell: (line: string) => void,
+): Promise<Measured> {
   const data = await mkdtemp(join(tmpdir(), 'bench-warehouse-'));
   let endpoint = await Endpoint.start(data, memoryLimit);
   try {
@@ -46,7 +50,7 @@ export async function measure(orders: number, memoryLimit: string, tell: (line: 
       const staged = new StagedRuns(warehouse, orders);
       const firstCounts = await staged.first(first);
       const { items } = staged;
-      const secondCounts = await staged.next(second);
+      const secondCounts = await staged.next(second, edited);
       // Uploads reach their folder when something reads the stage.
       await warehouse.list(runFolder(first.storeId, first.runId));
       return { firstCounts, secondCounts, items };

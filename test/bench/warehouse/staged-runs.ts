@@ -10,7 +10,7 @@ import { parcelKind } from '../../../local/store/shop/parcels.ts';
 import { paymentKind } from '../../../local/store/shop/payments.ts';
 import { Shop } from '../../../local/store/shop/shop.ts';
 import { ofOrder } from '../../../local/store/shop/timeline.ts';
-import { dayOfChanges } from './day-of-changes.ts';
+import { dayOfChanges, type Edited } from './day-of-changes.ts';
 import { handlesOf, keysOf, orderLine, recordLine } from './staged-records.ts';
 
 /** What orders leave behind. */
@@ -60,11 +60,11 @@ export class StagedRuns {
     return counts;
   }
 
-  async next(run: Run): Promise<StreamTotals> {
+  async next(run: Run, edited: Edited): Promise<StreamTotals> {
     const shop = this.#shop;
     const counts: StreamTotals = {};
     const products = new Set(keysOf(shop, 'products'));
-    const changed = dayOfChanges(shop);
+    const changed = dayOfChanges(shop, edited);
     await this.#write(run, 'orders', this.#orders(run, changed.orders));
     counts.orders = countsOf(shop.orders.count, changed.orders.size, 0);
     let changedLines = 0;
