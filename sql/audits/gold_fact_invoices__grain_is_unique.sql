@@ -2,10 +2,11 @@
 -- layer: gold
 -- severity: block
 -- reads: GOLD.gold_fact_invoices, OPS.delta_fact_invoices
--- window: store :1, run :3; :2 is the run published before
+-- window: keys of the delta of run :3 of store :1; a row that stands twice elsewhere is one too many in the ledger
 select invoice_key as example_key, count(*) as row_count
 from (
-  select invoice_key from GOLD.gold_fact_invoices where store_id = :1
+  select invoice_key from GOLD.gold_fact_invoices
+  where store_id = :1 and invoice_key in (select invoice_key from OPS.delta_fact_invoices where store_id = :1 and run_id = :3)
   union all
   select invoice_key from OPS.delta_fact_invoices where store_id = :1 and run_id = :3 and change = 'insert'
 ) together

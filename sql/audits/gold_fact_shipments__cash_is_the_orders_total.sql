@@ -7,7 +7,9 @@ with parcels as (
   select g.order_id, count(*) as parcels, sum(g.cod_to_collect) as cash
   from GOLD.gold_fact_shipments g
   left join OPS.delta_fact_shipments d on d.shipment_key = g.shipment_key and d.run_id = :3
-  where g.store_id = :1 and d.shipment_key is null and coalesce(g.shipment_type, '') <> 'return' and coalesce(g.shipment_status, '') <> 'cancelled'
+  where g.store_id = :1 and d.shipment_key is null
+    and g.order_id in (select order_id from OPS.delta_fact_shipments where store_id = :1 and run_id = :3)
+    and coalesce(g.shipment_type, '') <> 'return' and coalesce(g.shipment_status, '') <> 'cancelled'
   group by g.order_id
   union all
   select f.order_id, count(*), sum(f.cod_to_collect)

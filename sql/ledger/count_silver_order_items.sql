@@ -52,5 +52,11 @@ cross join (
     qualify row_number() over (
       partition by left(b.row_hash, 16) order by iff(b.is_deleted or is_array(b.items), 0, 1), b.run_id desc, b.file desc) = 1) latest
   left join (
-    select order_id, count(*) as lines from SILVER.silver_order_items where store_id = :1 and not is_deleted group by order_id) taken
+    select order_id, count(*) as lines
+    from SILVER.silver_order_items
+    where store_id = :1 and not is_deleted and order_id in (
+      select id from BRONZE.bronze_orders where store_id = :1 and run_id > :2 and run_id <= :3
+      union all
+      select try_to_decimal(record_key, 18, 0) from OPS.quarantine where store_id = :1 and stream = 'orders')
+    group by order_id) taken
     on taken.order_id = latest.id) touched
