@@ -152,20 +152,6 @@ it('An accountant is shown parcels that came back, and cancellations of which a 
   ]);
 });
 
-it('The bridge closes over a document without a date too, where that is let pass', async () => {
-  await warehouse.rows(
-    `insert into OPS.audit_settings (store_id, audit, severity) values (:1, 'gold_fact_invoices__date_is_in_calendar', 'warn')`,
-    [storeId],
-  );
-  await auditedRun(warehouse, { streams: { orders: [orderOf(91)], invoices: [documentOf(911, 91, { date: '' })] } });
-  expect(
-    await warehouse.rows('select month, open_difference from MART.bridge_monthly where open_difference <> 0'),
-  ).toEqual([]);
-  expect(await warehouse.rows('select invoiced_not_booked from MART.bridge_monthly where month is null')).toEqual([
-    { INVOICED_NOT_BOOKED: '132.2500' },
-  ]);
-});
-
 it('A run warns of orders that stand in the currency of before, when the store changed its own', async () => {
   const settings = { ...warehouse.nextRun().settings, baseCurrency: 'AED' };
   const warnings = await auditedRun(warehouse, { streams: { orders: [orderOf(99)] } }, { settings });
