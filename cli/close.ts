@@ -35,18 +35,15 @@ Examples:
     .action(async (named: string, { data, store, reopen }: Options) => {
       await withWarehouse(data, async (warehouse) => {
         const storeId = await chosenStore(warehouse, store);
+        const ports = { warehouse, models: sqlModels(sqlFolder) };
         if (reopen) {
-          await reopenMonth({ storeId, month: named }, warehouse);
+          await reopenMonth({ storeId, month: named }, ports);
           console.log(`${named} of store ${storeId} is open again.`);
           return;
         }
-        await closeMonth({ storeId, month: named }, { warehouse, models: sqlModels(sqlFolder) });
-        const figures = await warehouse.execute({
-          sql: `select month, booked_incl_vat, invoiced_net, invoiced_vat, refunded_net, cash_in, data_as_of
-from OPS.closed_months
-where store_id = :1 and month = :2::date`,
-          binds: [storeId, `${named}-01`],
-        });
+        await closeMonth({ storeId, month: named }, ports);
+        const closed = await ports.models.statement('commands/closed_figures', [storeId, `${named}-01`]);
+        const figures = await warehouse.execute(closed);
         console.log(asTable(figures, process.stdout.columns));
         console.log(`${named} of store ${storeId} is closed.`);
       });

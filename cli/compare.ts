@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { WarehouseStatementError } from '../functions/adapters/snowflake/errors.ts';
 import { sqlModels } from '../functions/adapters/snowflake/sql-models.ts';
 import type { StatementResult, Warehouse } from '../functions/domain/ports.ts';
-import { amount } from '../functions/domain/reconcile.ts';
+import { amount, hundredths } from '../functions/domain/hundredths.ts';
 import { StartError } from '../local/run/start-error.ts';
 import { day } from './days.ts';
 import { asTable } from './result-formats.ts';
@@ -89,9 +89,8 @@ function summary({ rows }: StatementResult): string {
   const byReason = Map.groupBy(rows, (row) => String(row['REASON']));
   return [...byReason]
     .map(([reason, of]) => {
-      // Amounts have two digits: summed as whole hundredths, nothing is rounded.
-      const hundredths = of.reduce((sum, row) => sum + BigInt(String(row['DIFFERENCE'] ?? '0').replace('.', '')), 0n);
-      return `${reason}: ${of.length} ${meanings[reason] ?? ''} (${amount(hundredths)} more here)`;
+      const more = of.reduce((sum, row) => sum + hundredths(row['DIFFERENCE']), 0n);
+      return `${reason}: ${of.length} ${meanings[reason] ?? ''} (${amount(more)} more here)`;
     })
     .join('\n');
 }

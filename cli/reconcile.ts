@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { sqlModels } from '../functions/adapters/snowflake/sql-models.ts';
 import type { WarehouseRow } from '../functions/domain/ports.ts';
-import { amount, explainTotal, type MonthSum, type OurOrder, reconcile } from '../functions/domain/reconcile.ts';
+import { amount, hundredths } from '../functions/domain/hundredths.ts';
+import { explainTotal, type MonthSum, type OurOrder, reconcile } from '../functions/domain/reconcile.ts';
 import { StartError } from '../local/run/start-error.ts';
 import { atLeastOne } from './at-least-one.ts';
 import { month } from './days.ts';
@@ -113,12 +114,6 @@ function sumOf(row: WarehouseRow): MonthSum {
     shipping: hundredths(row['SHIPPING']),
     refunds: hundredths(row['REFUNDS']),
   };
-}
-
-/** Of decimal text with two or four digits, the last two of which are zeros. */
-function hundredths(value: WarehouseRow[string] | undefined): bigint {
-  const [whole = '0', fraction = ''] = String(value ?? '0').split('.');
-  return BigInt(`${whole}${fraction.slice(0, 2).padEnd(2, '0')}`);
 }
 
 function figure(text: string): bigint {

@@ -17,14 +17,7 @@ export async function closeMonth(
   { warehouse, models }: { warehouse: Warehouse; models: SqlModels },
 ): Promise<void> {
   const firstDay = `${month}-01`;
-  const { rows } = await warehouse.execute({
-    sql: `select
-  (select data_as_of from MART.data_as_of where store_id = :1) as data_as_of,
-  (select count(*) from OPS.closed_months where store_id = :1 and month = :2::date) as closed,
-  (select count(*) from MART.measures_monthly where store_id = :1 and month = :2::date) as known,
-  (select count(*) from MART.orders where store_id = :1 and date_trunc('month', order_date) = :2::date and not is_complete) as incomplete`,
-    binds: [storeId, firstDay],
-  });
+  const { rows } = await warehouse.execute(await models.statement('commands/month_state', [storeId, firstDay]));
   const [{ DATA_AS_OF: asOf, CLOSED: closed, KNOWN: known, INCOMPLETE: incomplete } = {}] = rows;
   if (Number(closed) > 0) {
     throw new RefusedError(
@@ -56,13 +49,14 @@ export async function closeMonth(
 }
 
 /** Forgets the closing; the month shows what stands again. */
-export async function reopenMonth({ storeId, month }: Month, warehouse: Warehouse): Promise<void> {
-  const binds = [storeId, `${month}-01`];
-  const where = 'where store_id = :1 and month = :2::date';
-  const [records, months] = await warehouse.transaction([
-    { sql: `delete from OPS.closed_records ${where}`, binds },
-    { sql: `delete from OPS.closed_months ${where}`, binds },
-  ]);
+export async function reopenMonth(
+  { storeId, month }: Month,
+  { warehouse, models }: { warehouse: Warehouse; models: SqlModels },
+): Promise<void> {
+  const emptied = ['closed_records', 'closed_months'].map(async (table) =>
+    models.statement('commands/reopen_month', [storeId, `${month}-01`], { table }),
+  );
+  const [records, months] = await warehouse.transaction(await Promise.all(emptied));
   if (records!.affected.deleted + months!.affected.deleted === 0)
     throw new RefusedError(`${month} of store ${storeId} is not closed.`, 'nothing to do.');
 }

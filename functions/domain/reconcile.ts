@@ -1,3 +1,5 @@
+import { amount } from './hundredths.ts';
+
 /** A row of the merchant's own export, or of ours in the same terms. */
 export interface ReconciledOrder {
   reference: string;
@@ -79,13 +81,6 @@ function plain(word: string): string {
     .trim()
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, ' ');
-}
-
-/** Hundredths as people write them. */
-export function amount(hundredths: bigint | null): string {
-  if (hundredths === null) return '–';
-  const digits = String(hundredths < 0n ? -hundredths : hundredths).padStart(3, '0');
-  return `${hundredths < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
 /** Sums of a month by the date that decides what is in it, and by status; hundredths of the store's currency. */

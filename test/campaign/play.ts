@@ -151,7 +151,8 @@ function imbalances(ledger: readonly LedgerRow[]): string[] {
   const balances = (row: LedgerRow) =>
     sum(row, 'UNACCOUNTED') === 0 &&
     (!facts.includes(String(row['STREAM'])) ||
-      (sum(row, 'SILVER_INSERTED', 'SILVER_UPDATED', 'SILVER_UNCHANGED') >= sum(row, 'SILVER') &&
+      ((sum(row, 'SILVER_DELETED') > 0 ||
+        sum(row, 'SILVER_INSERTED', 'SILVER_UPDATED', 'SILVER_UNCHANGED') === sum(row, 'SILVER')) &&
         sum(row, 'GOLD_INSERTED', 'GOLD_UPDATED', 'GOLD_UNCHANGED') === sum(row, 'GOLD')));
   return ledger.filter((row) => !balances(row)).map((row) => `the ledger does not balance: ${JSON.stringify(row)}`);
 }

@@ -85,9 +85,9 @@ it(
       },
     ]);
 
-    await reopenMonth(month, warehouse.warehouse);
+    await reopenMonth(month, warehouse.ports);
     expect(await figures()).toMatchObject([{ IS_CLOSED: false, BOOKED_INCL_VAT: '0.0000' }]);
-    await expect(reopenMonth(month, warehouse.warehouse)).rejects.toThrow('is not closed');
+    await expect(reopenMonth(month, warehouse.ports)).rejects.toThrow('is not closed');
   },
 );
 
