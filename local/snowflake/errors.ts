@@ -42,6 +42,14 @@ export function statementError(kind: ErrorKind, message: string): SnowflakeSqlEr
   return new SnowflakeSqlError(kind, message);
 }
 
+/** Several rows of a source meet one row that they would update. */
+export function nondeterministicMerge(row: unknown): SnowflakeSqlError {
+  return statementError(
+    errorKinds.nondeterministicMerge,
+    `Duplicate row detected during DML action\nRow Values: ${JSON.stringify(row)}`,
+  );
+}
+
 export function canceled(): SnowflakeSqlError {
   return statementError(errorKinds.canceled, 'SQL execution canceled');
 }

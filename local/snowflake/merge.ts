@@ -1,7 +1,8 @@
 import { countsAnswer, type StatementAnswer, statementTypes } from './answers.ts';
 import { type Bound, boundFor, nothingBound } from './bind-values.ts';
 import type { PreparedSql } from './dialect/types.ts';
-import { errorKinds, statementError } from './errors.ts';
+import { nondeterministicMerge } from './errors.ts';
+import { mergeInSteps } from './merge-in-steps.ts';
 import { quoteIdentifier } from './names.ts';
 import type { Query } from './queries.ts';
 
@@ -16,11 +17,15 @@ export async function checkUnique(query: Query, prepared: PreparedSql, bound: Bo
   );
   const [row] = await duplicates.getRowsJson();
   if (row === undefined) return;
-  throw statementError(
-    errorKinds.nondeterministicMerge,
-    `Duplicate row detected during DML action\nRow Values: ${JSON.stringify(row)}`,
-  );
+  throw nondeterministicMerge(row);
 }
+
+/**
+ * From so many rows on a MERGE goes in steps. DuckDB (1.5.6) updates rows where they stand, for which it unpacks whole columns of
+ * each 2,048 rows that have a changed one among them: 10,000 changed rows among 900,000 take 450 ms that way and 70 ms when they
+ * are written anew. Below it the steps cost more than they save.
+ */
+const largeTable = 100_000;
 
 /**
  * MERGE. Snowflake answers one column for each kind of clause that the statement has. DuckDB keeps all of the changed rows to
@@ -31,6 +36,8 @@ export async function merge(query: Query, prepared: PreparedSql, bound: Bound): 
   const { session, signal, sql } = query;
   const has = (action: string) => new RegExp(`\\bthen\\s+${action}\\b`, 'i').test(sql);
   const before = has('update') || has('delete') ? await countRows(query, prepared) : 0;
+  if (prepared.steps !== undefined && before >= largeTable) return mergeInSteps(query, prepared.steps, bound);
+  await checkUnique(query, prepared, bound);
   const values = boundFor(bound, prepared.binds);
   if (has('delete') && before > 0) return mergeByAction(query, prepared, values);
   const { rowsChanged } = await session.run(prepared.sql, values, signal);

@@ -98,8 +98,8 @@ async function change(engine: Engine, query: Query, prepared: PreparedSql, bound
   const { session, signal } = query;
   const written = await engine.lock(query, prepared.writes);
   return engine.write(query, written, async () => {
-    await checkUnique(query, prepared, bound);
     if (prepared.kind === 'merge') return merge(query, prepared, bound);
+    await checkUnique(query, prepared, bound);
     const { rowsChanged } = await session.run(prepared.sql, boundFor(bound, prepared.binds), signal);
     if (prepared.kind === 'insert')
       return countsAnswer(statementTypes.insert, { 'number of rows inserted': rowsChanged });

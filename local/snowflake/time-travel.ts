@@ -25,8 +25,9 @@ export async function atMoments(engine: Engine, query: Query, prepared: Prepared
     for (const moment of momentsOf(sql)) names.push(await holderOf(engine, query, moment));
     return withMoments(sql, names);
   };
+  const { steps: _steps, ...whole } = prepared;
   return {
-    ...prepared,
+    ...whole,
     sql: await resolve(prepared.sql),
     ...(prepared.uniqueSource === undefined ? {} : { uniqueSource: await resolve(prepared.uniqueSource) }),
   };

@@ -60,7 +60,7 @@ merge into OPS.delta_fact_order_items t using (
     select i.*, o.order_date, p.product_id
     from touched t
     join SILVER.silver_order_items i on i.store_id = :1 and i.order_id = t.order_id and i.order_item_id = t.order_item_id
-    join SILVER.silver_orders o on o.store_id = i.store_id and o.order_id = i.order_id
+    join SILVER.silver_orders o on o.store_id = :1 and o.order_id = t.order_id
     left join product_by_sku p on p.store_id = i.store_id and p.sku = i.sku
   ), keyed as (
     select

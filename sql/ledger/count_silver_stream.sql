@@ -9,7 +9,8 @@
 select
   '{stream}' as stream,
   (select count(*) from BRONZE.bronze_{stream} where store_id = :1 and run_id = :3) as loaded,
-  (select count(distinct id) + count(distinct iff(id is null, left(row_hash, 16), null)) from BRONZE.bronze_{stream} where store_id = :1)
+  (select count(distinct id) from BRONZE.bronze_{stream} where store_id = :1)
+  + (select count(distinct left(row_hash, 16)) from BRONZE.bronze_{stream} where store_id = :1 and id is null)
   - (select count(*) from (
     select b.is_deleted
     from BRONZE.bronze_{stream} b

@@ -42,15 +42,15 @@ merge into OPS.quarantine t using (
       store_id, record_key,
       count_if(
         not is_element
-        or (id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null)
-        or (item_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(item_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null)
-        or (product_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(product_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null)
-        or (quantity not in ('', 'null', '{}', '[]') and try_to_decimal(translate(quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
-        or (unit_price not in ('', 'null', '{}', '[]') and try_to_decimal(translate(unit_price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
-        or (discount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(discount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
-        or (tax_percent not in ('', 'null', '{}', '[]') and try_to_decimal(translate(tax_percent, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4) is null)
-        or (tax not in ('', 'null', '{}', '[]') and try_to_decimal(translate(tax, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
-        or (total not in ('', 'null', '{}', '[]') and try_to_decimal(translate(total, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
+        or (id not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(id, 18, 0), try_to_decimal(translate(id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) is null)
+        or (item_id not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(item_id, 18, 0), try_to_decimal(translate(item_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) is null)
+        or (product_id not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(product_id, 18, 0), try_to_decimal(translate(product_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) is null)
+        or (quantity not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(quantity, 18, 4), try_to_decimal(translate(quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null)
+        or (unit_price not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(unit_price, 18, 4), try_to_decimal(translate(unit_price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null)
+        or (discount not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(discount, 18, 4), try_to_decimal(translate(discount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null)
+        or (tax_percent not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(tax_percent, 9, 4), try_to_decimal(translate(tax_percent, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4)) is null)
+        or (tax not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(tax, 18, 4), try_to_decimal(translate(tax, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null)
+        or (total not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(total, 18, 4), try_to_decimal(translate(total, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null)
         or (not is_object(tax_value) and tax_value::varchar not in ('', 'null', '{}', '[]'))
         or ((is_object(name_value) or is_array(name_value)) and name_value::varchar not in ('{}', '[]'))
         or ((is_object(sku_value) or is_array(sku_value)) and sku_value::varchar not in ('{}', '[]'))
@@ -96,17 +96,17 @@ merge into OPS.quarantine t using (
       when (is_object(type_value) or is_array(type_value)) and type_value::varchar not in ('{}', '[]') then 'type: not a text'
       when (is_object(payment_method_value) or is_array(payment_method_value)) and payment_method_value::varchar not in ('{}', '[]') then 'payment_method: not a text'
       when (is_object(get_path(total_value, 'currency')) or is_array(get_path(total_value, 'currency'))) and get_path(total_value, 'currency')::varchar not in ('{}', '[]') then 'total.currency: not a text'
-      when order_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'order_id: not a number'
+      when order_id not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(order_id, 18, 0), try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) is null then 'order_id: not a number'
       when coalesce(invoice_date, '') in ('', 'null', '{}', '[]') then 'date: missing'
       when try_cast(invoice_date as timestamp_ntz) is null then 'date: not a date'
       when year(try_cast(invoice_date as timestamp_ntz)) not between 2010 and 2040 then 'date: outside the calendar, 2010 to 2040'
-      when subtotal_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(subtotal_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'sub_total: not a number'
-      when shipping_cost not in ('', 'null', '{}', '[]') and try_to_decimal(translate(shipping_cost, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'shipping_cost: not a number'
-      when cod_cost not in ('', 'null', '{}', '[]') and try_to_decimal(translate(cod_cost, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'cod_cost: not a number'
-      when discount_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(discount_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'discount: not a number'
-      when tax_percent not in ('', 'null', '{}', '[]') and try_to_decimal(translate(tax_percent, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4) is null then 'tax.percent: not a number'
-      when tax_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(tax_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'tax.amount: not a number'
-      when total_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'total: not a number'
+      when subtotal_amount not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(subtotal_amount, 18, 4), try_to_decimal(translate(subtotal_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null then 'sub_total: not a number'
+      when shipping_cost not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(shipping_cost, 18, 4), try_to_decimal(translate(shipping_cost, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null then 'shipping_cost: not a number'
+      when cod_cost not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(cod_cost, 18, 4), try_to_decimal(translate(cod_cost, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null then 'cod_cost: not a number'
+      when discount_amount not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(discount_amount, 18, 4), try_to_decimal(translate(discount_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null then 'discount: not a number'
+      when tax_percent not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(tax_percent, 9, 4), try_to_decimal(translate(tax_percent, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4)) is null then 'tax.percent: not a number'
+      when tax_amount not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(tax_amount, 18, 4), try_to_decimal(translate(tax_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null then 'tax.amount: not a number'
+      when total_amount not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(total_amount, 18, 4), try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null then 'total: not a number'
       when untyped_count > 0 then 'items: a field that is not of its type'
     end as reason
   from texts

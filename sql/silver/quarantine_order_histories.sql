@@ -33,12 +33,12 @@ merge into OPS.quarantine t using (
   ), elements as (
     select
       store_id, record_key,
-      count_if(try_to_decimal(translate(order_history_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null) as unnamed_count,
+      count_if(coalesce(try_to_decimal(order_history_id, 18, 0), try_to_decimal(translate(order_history_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) is null) as unnamed_count,
       count_if(
-        (customized_status_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(customized_status_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null)
+        (customized_status_id not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(customized_status_id, 18, 0), try_to_decimal(translate(customized_status_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) is null)
         or (created_at_raw not in ('', 'null', '{}', '[]') and try_cast(created_at_raw as timestamp_ntz) is null)
         or (created_at_zone not in ('', 'null') and created_at_zone not in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'))
-        or (created_by_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(created_by_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null)
+        or (created_by_id not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(created_by_id, 18, 0), try_to_decimal(translate(created_by_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) is null)
         or (not is_object(get_path(element, 'customized')) and get_path(element, 'customized')::varchar not in ('', 'null', '{}', '[]'))
         or (not is_object(get_path(element, 'created_by')) and get_path(element, 'created_by')::varchar not in ('', 'null', '{}', '[]'))
         or ((is_object(get_path(element, 'type')) or is_array(get_path(element, 'type'))) and get_path(element, 'type')::varchar not in ('{}', '[]'))

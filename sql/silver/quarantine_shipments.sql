@@ -32,10 +32,10 @@ merge into OPS.quarantine t using (
     select
       store_id, record_key,
       count_if(
-        (order_item_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(order_item_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null)
-        or (quantity not in ('', 'null', '{}', '[]') and try_to_decimal(translate(quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
-        or (price not in ('', 'null', '{}', '[]') and try_to_decimal(translate(price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
-        or (weight not in ('', 'null', '{}', '[]') and try_to_decimal(translate(weight, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null)
+        (order_item_id not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(order_item_id, 18, 0), try_to_decimal(translate(order_item_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) is null)
+        or (quantity not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(quantity, 18, 4), try_to_decimal(translate(quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null)
+        or (price not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(price, 18, 4), try_to_decimal(translate(price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null)
+        or (weight not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(weight, 18, 4), try_to_decimal(translate(weight, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null)
         or not is_object(element)
         or (not is_object(get_path(element, 'weight')) and get_path(element, 'weight')::varchar not in ('', 'null', '{}', '[]'))
         or ((is_object(get_path(element, 'external_id')) or is_array(get_path(element, 'external_id'))) and get_path(element, 'external_id')::varchar not in ('{}', '[]'))
@@ -121,16 +121,16 @@ merge into OPS.quarantine t using (
       when (is_object(get_path(ship_to_value, 'city')) or is_array(get_path(ship_to_value, 'city'))) and get_path(ship_to_value, 'city')::varchar not in ('{}', '[]') then 'ship_to.city: not a text'
       when (is_object(get_path(ship_to_value, 'block')) or is_array(get_path(ship_to_value, 'block'))) and get_path(ship_to_value, 'block')::varchar not in ('{}', '[]') then 'ship_to.block: not a text'
       when (is_object(get_path(ship_to_value, 'postal_code')) or is_array(get_path(ship_to_value, 'postal_code'))) and get_path(ship_to_value, 'postal_code')::varchar not in ('{}', '[]') then 'ship_to.postal_code: not a text'
-      when order_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'order_id: not a number'
+      when order_id not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(order_id, 18, 0), try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) is null then 'order_id: not a number'
       when created_at_raw not in ('', 'null', '{}', '[]') and try_cast(created_at_raw as timestamp_ntz) is null then 'created_at: not a date'
       when created_at_zone not in ('', 'null') and created_at_zone not in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat') then 'created_at.timezone: not a zone this project knows'
-      when courier_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(courier_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'courier_id: not a number'
+      when courier_id not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(courier_id, 18, 0), try_to_decimal(translate(courier_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) is null then 'courier_id: not a number'
       when is_trackable not in ('', 'null', '{}', '[]') and try_to_boolean(is_trackable) is null then 'trackable: neither true nor false'
-      when total_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'total: not a number'
-      when cod_amount not in ('', 'null', '{}', '[]') and try_to_decimal(translate(cod_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'cash_on_delivery: not a number'
+      when total_amount not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(total_amount, 18, 4), try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null then 'total: not a number'
+      when cod_amount not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(cod_amount, 18, 4), try_to_decimal(translate(cod_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null then 'cash_on_delivery: not a number'
       when is_international not in ('', 'null', '{}', '[]') and try_to_boolean(is_international) is null then 'is_international: neither true nor false'
-      when total_weight not in ('', 'null', '{}', '[]') and try_to_decimal(translate(total_weight, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) is null then 'total_weight.value: not a number'
-      when ship_from_branch_id not in ('', 'null', '{}', '[]') and try_to_decimal(translate(ship_from_branch_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) is null then 'ship_from.branch_id: not a number'
+      when total_weight not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(total_weight, 18, 4), try_to_decimal(translate(total_weight, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) is null then 'total_weight.value: not a number'
+      when ship_from_branch_id not in ('', 'null', '{}', '[]') and coalesce(try_to_decimal(ship_from_branch_id, 18, 0), try_to_decimal(translate(ship_from_branch_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) is null then 'ship_from.branch_id: not a number'
       when untyped_count > 0 then 'packages: a field that is not of its type'
     end as reason
   from texts

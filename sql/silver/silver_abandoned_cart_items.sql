@@ -23,10 +23,7 @@ merge into SILVER.silver_abandoned_cart_items t using (
   ), landed as (
     select store_id, try_to_decimal(id, 18, 0) as cart_id, record, is_deleted
     from latest
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = latest.store_id and q.stream = 'abandoned_carts' and q.record_key = latest.id and q.reason <> 'released'
-    )
+    where id not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'abandoned_carts' and reason <> 'released')
   ), texts as (
     select
       l.store_id,

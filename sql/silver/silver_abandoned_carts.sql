@@ -48,10 +48,7 @@ merge into SILVER.silver_abandoned_carts t using (
       coalesce(get_path(record, 'coupon.amount.amount'), get_path(record, 'coupon.amount'))::varchar as coupon_amount,
       coalesce(array_size(get_path(record, 'items')), 0) as items_count
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'abandoned_carts' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'abandoned_carts' and reason <> 'released')
   ), typed as (
     select
       store_id, record_key, is_deleted, deleted_at, row_hash,

@@ -42,10 +42,7 @@ merge into SILVER.silver_affiliates t using (
       coalesce(get_path(record, 'end_date.date'), get_path(record, 'end_date'))::varchar as expires_at_raw,
       get_path(record, 'end_date.timezone')::varchar as expires_at_zone
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'affiliates' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'affiliates' and reason <> 'released')
   ), typed as (
     select
       store_id, record_key, is_deleted, deleted_at, row_hash,

@@ -51,10 +51,7 @@ merge into SILVER.silver_branches t using (
       get_path(record, 'contacts.telephone')::varchar as telephone,
       get_path(record, 'working_hours') as working_hours
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'branches' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'branches' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

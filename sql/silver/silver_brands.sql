@@ -38,10 +38,7 @@ merge into SILVER.silver_brands t using (
       get_path(record, 'metadata.description')::varchar as meta_description,
       get_path(record, 'metadata.url')::varchar as meta_url
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'brands' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'brands' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

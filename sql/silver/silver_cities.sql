@@ -29,10 +29,7 @@ merge into SILVER.silver_cities t using (
       get_path(record, 'name_en')::varchar as city_name_en,
       get_path(record, 'country_id')::varchar as country_id
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'cities' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'cities' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

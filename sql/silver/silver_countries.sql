@@ -31,10 +31,7 @@ merge into SILVER.silver_countries t using (
       get_path(record, 'mobile_code')::varchar as mobile_code,
       get_path(record, 'capital')::varchar as capital
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'countries' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'countries' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

@@ -29,10 +29,7 @@ merge into SILVER.silver_currencies t using (
       get_path(record, 'symbol')::varchar as symbol,
       get_path(record, 'status')::varchar as currency_status
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'currencies' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'currencies' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

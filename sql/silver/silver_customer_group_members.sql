@@ -23,10 +23,7 @@ merge into SILVER.silver_customer_group_members t using (
   ), accepted as (
     select store_id, id as customer_id, record, is_deleted
     from latest
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = latest.store_id and q.stream = 'customers' and q.record_key = latest.id::varchar and q.reason <> 'released'
-    )
+    where id::varchar not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'customers' and reason <> 'released')
   ), texts as (
     select a.store_id, a.customer_id, f.value::varchar as customer_group_id
     from accepted a, lateral flatten(input => get_path(a.record, 'groups')) f

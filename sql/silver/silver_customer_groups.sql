@@ -33,10 +33,7 @@ merge into SILVER.silver_customer_groups t using (
       get_path(record, 'features.payment_method') as payment_methods,
       get_path(record, 'features.shipping') as shipping_methods
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'customer_groups' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'customer_groups' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

@@ -37,10 +37,7 @@ merge into SILVER.silver_customers t using (
       coalesce(get_path(record, 'updated_at.date'), get_path(record, 'updated_at'))::varchar as updated_text,
       get_path(record, 'updated_at.timezone')::varchar as updated_zone
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'customers' and q.record_key = landed.customer_id::varchar and q.reason <> 'released'
-    )
+    where customer_id::varchar not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'customers' and reason <> 'released')
   ), typed as (
     select
       store_id, customer_id, is_deleted,

@@ -32,10 +32,7 @@ merge into SILVER.silver_employees t using (
       get_path(record, 'role')::varchar as employee_role,
       get_path(record, 'status')::varchar as employee_status
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'employees' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'employees' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

@@ -11,24 +11,25 @@ merge into SILVER.silver_invoice_items t using (
   with standing as (
     select store_id, id, record, is_deleted, file, run_id
     from BRONZE.bronze_invoices
-    where store_id = :1 and run_id > :2 and run_id <= :3 and (is_deleted or is_array(get_path(record, 'items')))
+    where store_id = :1 and run_id > :2 and run_id <= :3
     union all
     select b.store_id, b.id, b.record, b.is_deleted, b.file, b.run_id
     from OPS.quarantine q
-    join BRONZE.bronze_invoices b on b.store_id = q.store_id and b.file = q.file and (b.is_deleted or is_array(get_path(b.record, 'items')))
+    join BRONZE.bronze_invoices b on b.store_id = q.store_id and b.file = q.file
     where q.store_id = :1 and q.stream = 'invoices' and b.run_id <= :2
-  ), latest as (
-    select store_id, id, record, is_deleted
+  ), telling as (
+    select store_id, id, record, is_deleted, file, run_id, is_deleted or coalesce(is_array(get_path(record, 'items')), false) as tells_items
     from standing
     where id is not null
-    qualify row_number() over (partition by store_id, id order by run_id desc, file desc) = 1
+  ), latest as (
+    -- Chosen by rank, not by WHERE: a condition would be asked of every invoice that the store ever had.
+    select store_id, id, record, is_deleted
+    from telling
+    qualify row_number() over (partition by store_id, id order by iff(tells_items, 0, 1), run_id desc, file desc) = 1 and tells_items
   ), accepted as (
     select store_id, try_to_decimal(id, 18, 0) as invoice_id, record, is_deleted
     from latest
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = latest.store_id and q.stream = 'invoices' and q.record_key = latest.id::varchar and q.reason <> 'released'
-    )
+    where id::varchar not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'invoices' and reason <> 'released')
   ), texts as (
     select
       a.store_id,
@@ -55,18 +56,18 @@ merge into SILVER.silver_invoice_items t using (
       store_id,
       invoice_id,
       line_number::decimal(18,0) as line_number,
-      try_to_decimal(translate(invoice_item_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as invoice_item_id,
-      try_to_decimal(translate(order_item_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as order_item_id,
-      try_to_decimal(translate(product_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as product_id,
+      coalesce(try_to_decimal(invoice_item_id, 18, 0), try_to_decimal(translate(invoice_item_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as invoice_item_id,
+      coalesce(try_to_decimal(order_item_id, 18, 0), try_to_decimal(translate(order_item_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as order_item_id,
+      coalesce(try_to_decimal(product_id, 18, 0), try_to_decimal(translate(product_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as product_id,
       iff(product_name in ('', 'null', '{}', '[]'), null, product_name) as product_name,
       iff(sku in ('', 'null', '{}', '[]'), null, sku) as sku,
       iff(item_type in ('', 'null', '{}', '[]'), null, item_type) as item_type,
-      try_to_decimal(translate(quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as quantity,
-      try_to_decimal(translate(unit_price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as unit_price,
-      try_to_decimal(translate(discount_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as discount_amount,
-      try_to_decimal(translate(tax_percent, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4) as tax_percent,
-      try_to_decimal(translate(tax_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as tax_amount,
-      try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as total_amount,
+      coalesce(try_to_decimal(quantity, 18, 4), try_to_decimal(translate(quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as quantity,
+      coalesce(try_to_decimal(unit_price, 18, 4), try_to_decimal(translate(unit_price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as unit_price,
+      coalesce(try_to_decimal(discount_amount, 18, 4), try_to_decimal(translate(discount_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as discount_amount,
+      coalesce(try_to_decimal(tax_percent, 9, 4), try_to_decimal(translate(tax_percent, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4)) as tax_percent,
+      coalesce(try_to_decimal(tax_amount, 18, 4), try_to_decimal(translate(tax_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as tax_amount,
+      coalesce(try_to_decimal(total_amount, 18, 4), try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as total_amount,
       iff(currency in ('', 'null', '{}', '[]'), null, currency) as currency,
       false as is_deleted,
       row_hash

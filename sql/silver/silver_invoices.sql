@@ -44,15 +44,12 @@ merge into SILVER.silver_invoices t using (
       coalesce(get_path(record, 'total.amount'), get_path(record, 'total'))::varchar as total_amount,
       get_path(record, 'total.currency')::varchar as currency
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'invoices' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'invoices' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,
-    try_to_decimal(translate(invoice_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as invoice_id,
-    try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as order_id,
+    coalesce(try_to_decimal(invoice_id, 18, 0), try_to_decimal(translate(invoice_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as invoice_id,
+    coalesce(try_to_decimal(order_id, 18, 0), try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as order_id,
     iff(invoice_number in ('', 'null', '{}', '[]'), null, invoice_number) as invoice_number,
     iff(invoice_uuid in ('', 'null', '{}', '[]'), null, invoice_uuid) as invoice_uuid,
     iff(invoice_reference_id in ('', 'null', '{}', '[]'), null, invoice_reference_id) as invoice_reference_id,
@@ -60,13 +57,13 @@ merge into SILVER.silver_invoices t using (
     try_cast(invoice_date as timestamp_ntz)::date as invoice_date,
     iff(invoice_date_raw in ('', 'null', '{}', '[]'), null, invoice_date_raw) as invoice_date_raw,
     iff(payment_method in ('', 'null', '{}', '[]'), null, payment_method) as payment_method,
-    try_to_decimal(translate(subtotal_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as subtotal_amount,
-    try_to_decimal(translate(shipping_cost, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as shipping_cost,
-    try_to_decimal(translate(cod_cost, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as cod_cost,
-    try_to_decimal(translate(discount_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as discount_amount,
-    try_to_decimal(translate(tax_percent, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4) as tax_percent,
-    try_to_decimal(translate(tax_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as tax_amount,
-    try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as total_amount,
+    coalesce(try_to_decimal(subtotal_amount, 18, 4), try_to_decimal(translate(subtotal_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as subtotal_amount,
+    coalesce(try_to_decimal(shipping_cost, 18, 4), try_to_decimal(translate(shipping_cost, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as shipping_cost,
+    coalesce(try_to_decimal(cod_cost, 18, 4), try_to_decimal(translate(cod_cost, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as cod_cost,
+    coalesce(try_to_decimal(discount_amount, 18, 4), try_to_decimal(translate(discount_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as discount_amount,
+    coalesce(try_to_decimal(tax_percent, 9, 4), try_to_decimal(translate(tax_percent, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 9, 4)) as tax_percent,
+    coalesce(try_to_decimal(tax_amount, 18, 4), try_to_decimal(translate(tax_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as tax_amount,
+    coalesce(try_to_decimal(total_amount, 18, 4), try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as total_amount,
     iff(currency in ('', 'null', '{}', '[]'), null, currency) as currency
   from texts
 ) s

@@ -23,10 +23,7 @@ merge into SILVER.silver_order_histories t using (
   ), landed as (
     select store_id, try_to_decimal(id, 18, 0) as order_id, record, is_deleted, noticed_at
     from latest
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = latest.store_id and q.stream = 'order_histories' and q.record_key = latest.id and q.reason <> 'released'
-    )
+    where id not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'order_histories' and reason <> 'released')
   ), texts as (
     select
       l.store_id,
@@ -49,17 +46,17 @@ merge into SILVER.silver_order_histories t using (
   ), typed as (
     select
       store_id, record_key, order_id,
-      try_to_decimal(translate(record_key, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as order_history_id,
+      coalesce(try_to_decimal(record_key, 18, 0), try_to_decimal(translate(record_key, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as order_history_id,
       iff(entry_type in ('', 'null', '{}', '[]'), null, entry_type) as entry_type,
       iff(order_status_name in ('', 'null', '{}', '[]'), null, order_status_name) as order_status_name,
-      try_to_decimal(translate(customized_status_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as customized_status_id,
+      coalesce(try_to_decimal(customized_status_id, 18, 0), try_to_decimal(translate(customized_status_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as customized_status_id,
       iff(customized_status_name in ('', 'null', '{}', '[]'), null, customized_status_name) as customized_status_name,
       iff(customized_status_slug in ('', 'null', '{}', '[]'), null, customized_status_slug) as customized_status_slug,
       iff(note in ('', 'null', '{}', '[]'), null, note) as note,
       iff(created_at_raw in ('', 'null', '{}', '[]'), null, created_at_raw) as created_at_raw,
       try_cast(created_at_raw as timestamp_ntz) as created_at_naive,
       iff(created_at_zone in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), created_at_zone, 'Asia/Riyadh') as created_at_zone,
-      try_to_decimal(translate(created_by_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as created_by_id,
+      coalesce(try_to_decimal(created_by_id, 18, 0), try_to_decimal(translate(created_by_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as created_by_id,
       iff(created_by_name in ('', 'null', '{}', '[]'), null, created_by_name) as created_by_name,
       row_hash
     from texts

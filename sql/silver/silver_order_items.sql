@@ -21,10 +21,7 @@ merge into SILVER.silver_order_items t using (
     qualify row_number() over (partition by store_id, order_id order by run_id desc, file desc) = 1
   ), accepted as (
     select * from newest
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = newest.store_id and q.stream = 'orders' and q.record_key = newest.order_id::varchar and q.reason <> 'released'
-    )
+    where order_id::varchar not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'orders' and reason <> 'released')
   ), texts as (
     select
       a.store_id,

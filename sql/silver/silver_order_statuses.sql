@@ -37,10 +37,7 @@ merge into SILVER.silver_order_statuses t using (
       get_path(record, 'original.id')::varchar as original_status_id,
       get_path(record, 'original.name')::varchar as original_status_name
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'order_statuses' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'order_statuses' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

@@ -30,10 +30,7 @@ merge into SILVER.silver_orders t using (
     where q.store_id = :1 and q.stream = 'orders' and b.run_id <= :2
   ), accepted as (
     select * from keys
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = keys.store_id and q.stream = 'orders' and q.record_key = keys.order_id::varchar and q.reason <> 'released'
-    )
+    where order_id::varchar not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'orders' and reason <> 'released')
   ), newest as (
     select store_id, order_id, is_deleted, noticed_at, row_hash, not is_detail as is_list
     from accepted

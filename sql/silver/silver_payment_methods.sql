@@ -28,10 +28,7 @@ merge into SILVER.silver_payment_methods t using (
       get_path(record, 'slug')::varchar as slug,
       get_path(record, 'name')::varchar as payment_method_name
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'payment_methods' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'payment_methods' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

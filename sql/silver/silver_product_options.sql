@@ -23,10 +23,7 @@ merge into SILVER.silver_product_options t using (
   ), landed as (
     select store_id, id as product_id, record, is_deleted
     from latest
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = latest.store_id and q.stream = 'products' and q.record_key = latest.id::varchar and q.reason <> 'released'
-    )
+    where id::varchar not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'products' and reason <> 'released')
   ), texts as (
     select
       l.store_id,

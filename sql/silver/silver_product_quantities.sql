@@ -36,10 +36,7 @@ merge into SILVER.silver_product_quantities t using (
       coalesce(get_path(record, 'price.amount'), get_path(record, 'price'))::varchar as price,
       get_path(record, 'image')::varchar as image_url
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'product_quantities' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'product_quantities' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

@@ -22,10 +22,7 @@ merge into SILVER.silver_product_variants t using (
     qualify row_number() over (partition by store_id, id order by run_id desc, file desc) = 1
   ), landed as (
     select * from latest
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = latest.store_id and q.stream = 'products' and q.record_key = latest.product_id::varchar and q.reason <> 'released'
-    )
+    where product_id::varchar not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'products' and reason <> 'released')
   ), paths as (
     select
       l.store_id,

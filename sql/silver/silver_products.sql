@@ -46,10 +46,7 @@ merge into SILVER.silver_products t using (
       coalesce(get_path(record, 'updated_at.date'), get_path(record, 'updated_at'))::varchar as updated_text,
       get_path(record, 'updated_at.timezone')::varchar as updated_zone
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'products' and q.record_key = landed.product_id::varchar and q.reason <> 'released'
-    )
+    where product_id::varchar not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'products' and reason <> 'released')
   ), typed as (
     select
       store_id, product_id, is_deleted,

@@ -38,10 +38,7 @@ merge into SILVER.silver_reviews t using (
       get_path(record, 'customer.country')::varchar as customer_country,
       get_path(record, 'customer.city')::varchar as customer_city
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'reviews' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'reviews' and reason <> 'released')
   ), typed as (
     select
       store_id, record_key, is_deleted, deleted_at, row_hash,

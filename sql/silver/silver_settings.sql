@@ -29,10 +29,7 @@ merge into SILVER.silver_settings t using (
       get_path(record, 'value')::varchar as setting_value,
       get_path(record, 'value') as setting_json
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'settings' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'settings' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

@@ -23,10 +23,7 @@ merge into SILVER.silver_shipment_packages t using (
   ), landed as (
     select store_id, try_to_decimal(id, 18, 0) as shipment_id, record, is_deleted
     from latest
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = latest.store_id and q.stream = 'shipments' and q.record_key = latest.id and q.reason <> 'released'
-    )
+    where id not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'shipments' and reason <> 'released')
   ), texts as (
     select
       l.store_id,
@@ -50,14 +47,14 @@ merge into SILVER.silver_shipment_packages t using (
       store_id,
       shipment_id,
       package_number::decimal(18,0) as package_number,
-      try_to_decimal(translate(order_item_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as order_item_id,
+      coalesce(try_to_decimal(order_item_id, 18, 0), try_to_decimal(translate(order_item_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as order_item_id,
       iff(external_id in ('', 'null', '{}', '[]'), null, external_id) as external_id,
       iff(product_name in ('', 'null', '{}', '[]'), null, product_name) as product_name,
       iff(sku in ('', 'null', '{}', '[]'), null, sku) as sku,
-      try_to_decimal(translate(quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as quantity,
-      try_to_decimal(translate(price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as price,
+      coalesce(try_to_decimal(quantity, 18, 4), try_to_decimal(translate(quantity, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as quantity,
+      coalesce(try_to_decimal(price, 18, 4), try_to_decimal(translate(price, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as price,
       iff(currency in ('', 'null', '{}', '[]'), null, currency) as currency,
-      try_to_decimal(translate(weight, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as weight,
+      coalesce(try_to_decimal(weight, 18, 4), try_to_decimal(translate(weight, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as weight,
       iff(weight_unit in ('', 'null', '{}', '[]'), null, weight_unit) as weight_unit,
       case when options::varchar not in ('', 'null', '{}', '[]') then options end as options,
       false as is_deleted,

@@ -65,15 +65,12 @@ merge into SILVER.silver_shipments t using (
       get_path(record, 'ship_to.block')::varchar as ship_to_block,
       get_path(record, 'ship_to.postal_code')::varchar as ship_to_postal_code
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'shipments' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'shipments' and reason <> 'released')
   ), typed as (
     select
       store_id, record_key, is_deleted, deleted_at, row_hash,
-      try_to_decimal(translate(shipment_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as shipment_id,
-      try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as order_id,
+      coalesce(try_to_decimal(shipment_id, 18, 0), try_to_decimal(translate(shipment_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as shipment_id,
+      coalesce(try_to_decimal(order_id, 18, 0), try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as order_id,
       iff(order_reference_id in ('', 'null', '{}', '[]'), null, order_reference_id) as order_reference_id,
       iff(external_id in ('', 'null', '{}', '[]'), null, external_id) as external_id,
       iff(external_additional_id in ('', 'null', '{}', '[]'), null, external_additional_id) as external_additional_id,
@@ -82,7 +79,7 @@ merge into SILVER.silver_shipments t using (
       iff(created_at_zone in ('Asia/Riyadh', 'UTC', 'Asia/Dubai', 'Asia/Kuwait', 'Asia/Bahrain', 'Asia/Qatar', 'Asia/Muscat'), created_at_zone, 'Asia/Riyadh') as created_at_zone,
       iff(shipment_type in ('', 'null', '{}', '[]'), null, shipment_type) as shipment_type,
       iff(shipment_status in ('', 'null', '{}', '[]'), null, shipment_status) as shipment_status,
-      try_to_decimal(translate(courier_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as courier_id,
+      coalesce(try_to_decimal(courier_id, 18, 0), try_to_decimal(translate(courier_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as courier_id,
       iff(courier_name in ('', 'null', '{}', '[]'), null, courier_name) as courier_name,
       iff(external_company_name in ('', 'null', '{}', '[]'), null, external_company_name) as external_company_name,
       iff(shipping_number in ('', 'null', '{}', '[]'), null, shipping_number) as shipping_number,
@@ -91,18 +88,18 @@ merge into SILVER.silver_shipments t using (
       try_to_boolean(is_trackable) as is_trackable,
       iff(payment_method in ('', 'null', '{}', '[]'), null, payment_method) as payment_method,
       iff(source in ('', 'null', '{}', '[]'), null, source) as source,
-      try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as total_amount,
-      try_to_decimal(translate(cod_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as cod_amount,
+      coalesce(try_to_decimal(total_amount, 18, 4), try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as total_amount,
+      coalesce(try_to_decimal(cod_amount, 18, 4), try_to_decimal(translate(cod_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as cod_amount,
       iff(currency in ('', 'null', '{}', '[]'), null, currency) as currency,
       try_to_boolean(is_international) as is_international,
-      try_to_decimal(translate(total_weight, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as total_weight,
+      coalesce(try_to_decimal(total_weight, 18, 4), try_to_decimal(translate(total_weight, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as total_weight,
       iff(weight_unit in ('', 'null', '{}', '[]'), null, weight_unit) as weight_unit,
       iff(billing_account in ('', 'null', '{}', '[]'), null, billing_account) as billing_account,
       iff(route_id in ('', 'null', '{}', '[]'), null, route_id) as route_id,
       iff(route_name in ('', 'null', '{}', '[]'), null, route_name) as route_name,
       case when service_types::varchar not in ('', 'null', '{}', '[]') then service_types end as service_types,
       iff(ship_from_type in ('', 'null', '{}', '[]'), null, ship_from_type) as ship_from_type,
-      try_to_decimal(translate(ship_from_branch_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as ship_from_branch_id,
+      coalesce(try_to_decimal(ship_from_branch_id, 18, 0), try_to_decimal(translate(ship_from_branch_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as ship_from_branch_id,
       iff(ship_from_country in ('', 'null', '{}', '[]'), null, ship_from_country) as ship_from_country,
       iff(ship_from_city in ('', 'null', '{}', '[]'), null, ship_from_city) as ship_from_city,
       iff(ship_to_country in ('', 'null', '{}', '[]'), null, ship_to_country) as ship_to_country,

@@ -30,10 +30,7 @@ merge into SILVER.silver_shipping_companies t using (
       get_path(record, 'activation_type')::varchar as activation_type,
       get_path(record, 'slug')::varchar as slug
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'shipping_companies' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'shipping_companies' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

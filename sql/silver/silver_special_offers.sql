@@ -48,10 +48,7 @@ merge into SILVER.silver_special_offers t using (
       get_path(record, 'buy') as buy_rule,
       get_path(record, 'get') as get_rule
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'special_offers' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'special_offers' and reason <> 'released')
   ), typed as (
     select
       store_id, record_key, is_deleted, deleted_at, row_hash,

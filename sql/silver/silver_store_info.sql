@@ -40,10 +40,7 @@ merge into SILVER.silver_store_info t using (
       get_path(record, 'licenses.freelance_number')::varchar as freelance_number,
       get_path(record, 'social') as social
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'store_info' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'store_info' and reason <> 'released')
   )
   select
     store_id, record_key, is_deleted, deleted_at, row_hash,

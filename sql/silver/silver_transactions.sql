@@ -50,24 +50,21 @@ merge into SILVER.silver_transactions t using (
       get_path(record, 'created_at.timezone')::varchar as created_at_zone,
       get_path(record, 'notes')::varchar as notes
     from landed
-    where not exists (
-      select 1 from OPS.quarantine q
-      where q.store_id = landed.store_id and q.stream = 'transactions' and q.record_key = landed.record_key and q.reason <> 'released'
-    )
+    where record_key not in (select record_key from OPS.quarantine where store_id = :1 and stream = 'transactions' and reason <> 'released')
   ), typed as (
     select
       store_id, record_key, is_deleted, deleted_at, row_hash,
-      try_to_decimal(translate(transaction_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as transaction_id,
-      try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as order_id,
+      coalesce(try_to_decimal(transaction_id, 18, 0), try_to_decimal(translate(transaction_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as transaction_id,
+      coalesce(try_to_decimal(order_id, 18, 0), try_to_decimal(translate(order_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as order_id,
       iff(order_reference_id in ('', 'null', '{}', '[]'), null, order_reference_id) as order_reference_id,
-      try_to_decimal(translate(cart_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as cart_id,
+      coalesce(try_to_decimal(cart_id, 18, 0), try_to_decimal(translate(cart_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as cart_id,
       iff(provider_transaction_id in ('', 'null', '{}', '[]'), null, provider_transaction_id) as provider_transaction_id,
-      try_to_decimal(translate(customer_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0) as customer_id,
+      coalesce(try_to_decimal(customer_id, 18, 0), try_to_decimal(translate(customer_id, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 0)) as customer_id,
       iff(customer_first_name in ('', 'null', '{}', '[]'), null, customer_first_name) as customer_first_name,
       iff(customer_last_name in ('', 'null', '{}', '[]'), null, customer_last_name) as customer_last_name,
       iff(customer_email in ('', 'null', '{}', '[]'), null, customer_email) as customer_email,
       iff(customer_mobile in ('', 'null', '{}', '[]'), null, customer_mobile) as customer_mobile,
-      try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4) as total_amount,
+      coalesce(try_to_decimal(total_amount, 18, 4), try_to_decimal(translate(total_amount, '٠١٢٣٤٥٦٧٨٩٫٬', '0123456789.'), 18, 4)) as total_amount,
       iff(currency in ('', 'null', '{}', '[]'), null, currency) as currency,
       iff(payment_provider in ('', 'null', '{}', '[]'), null, payment_provider) as payment_provider,
       iff(payment_method in ('', 'null', '{}', '[]'), null, payment_method) as payment_method,

@@ -1,4 +1,4 @@
-import type { PreparedSql, Rendered } from './types.ts';
+import type { BoundSql, MergeSteps, PreparedSql, Rendered } from './types.ts';
 
 /** Stands for bind `n` until the statement is whole; the marks occur in no text that people type. */
 export const bindMark = (n: number): string => `\uE003${n}\uE004`;
@@ -7,15 +7,28 @@ export const bindMark = (n: number): string => `\uE003${n}\uE004`;
 export function numberBinds(prepared: Rendered): PreparedSql {
   const main = numbered(prepared.sql);
   const check = prepared.uniqueSource === undefined ? undefined : numbered(prepared.uniqueSource);
+  const { steps, ...rest } = prepared;
   return {
-    ...prepared,
+    ...rest,
     sql: main.sql,
     binds: main.binds,
     ...(check ? { uniqueSource: check.sql, uniqueSourceBinds: check.binds } : {}),
+    ...(steps ? { steps: numberedSteps(steps) } : {}),
   };
 }
 
-function numbered(marked: string): { sql: string; binds: number[] } {
+function numberedSteps({ collect, clauses, remove }: MergeSteps<string>): MergeSteps {
+  return {
+    collect: numbered(collect),
+    clauses: clauses.map(({ action, write }) => ({
+      action,
+      ...(write === undefined ? {} : { write: numbered(write) }),
+    })),
+    remove,
+  };
+}
+
+function numbered(marked: string): BoundSql {
   const numbers = [...marked.matchAll(/\uE003(\d+)\uE004/g)].map((match) => Number(match[1]));
   const binds = [...new Set(numbers)].toSorted((a, b) => a - b);
   const sql = marked.replaceAll(/\uE003(\d+)\uE004/g, (_, number: string) => `$${binds.indexOf(Number(number)) + 1}`);

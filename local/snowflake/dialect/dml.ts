@@ -55,13 +55,21 @@ export function remove(body: Node, queries: QueryRenderer): Rendered {
   return { kind: 'delete', sql: `DELETE FROM ${table.sql}${sources}${where}`, writes: [table.name] };
 }
 
-/** The table that a statement changes, with its alias. */
-export function targetTable(relation: Json | undefined): {
+/** The table that a statement changes. */
+export interface Target {
+  /** DuckDB text, with the alias. */
   sql: string;
+  /** DuckDB text, without. */
+  table: string;
+  /** Dotted. */
   name: string;
+  /** DuckDB text. */
   rowId: string;
+  /** By which expressions name it. */
   qualifier: string;
-} {
+}
+
+export function targetTable(relation: Json | undefined): Target {
   const { tag, body } = open(relation);
   if (tag !== 'Table') return refuse('A target that is no table', relation);
   onlyFields(body, 'The target table', ['name', 'alias']);
@@ -70,6 +78,7 @@ export function targetTable(relation: Json | undefined): {
   const qualifier = alias.name ?? parts.at(-1)!;
   return {
     sql: `${quoteName(parts)}${alias.sql}`,
+    table: quoteName(parts),
     name: parts.join('.'),
     rowId: `${quote(qualifier)}.rowid`,
     qualifier,
@@ -78,11 +87,16 @@ export function targetTable(relation: Json | undefined): {
 
 /** `a = 1, b = s.b`; the target's own qualifier is dropped, as DuckDB wants it. */
 export function assignments(list: readonly Node[], context: Context): string {
-  return list
-    .map((assignment) => {
-      const { tag, body } = open(assignment['target']);
-      if (tag !== 'ColumnName') return refuse('SET of several columns at once', assignment);
-      return `${quote(nameParts(body).at(-1)!)} = ${expression(assignment['value'], context).sql}`;
-    })
+  return assigned(list, context)
+    .map(({ column, value }) => `${column} = ${value}`)
     .join(', ');
+}
+
+/** DuckDB text of each column of a SET and of what it becomes. */
+export function assigned(list: readonly Node[], context: Context): { column: string; value: string }[] {
+  return list.map((assignment) => {
+    const { tag, body } = open(assignment['target']);
+    if (tag !== 'ColumnName') return refuse('SET of several columns at once', assignment);
+    return { column: quote(nameParts(body).at(-1)!), value: expression(assignment['value'], context).sql };
+  });
 }

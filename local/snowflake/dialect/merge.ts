@@ -1,6 +1,7 @@
 import { assignments, targetTable } from './dml.ts';
 import { expression, plain } from './expression.ts';
 import { tableWithJoins } from './from-clause.ts';
+import { mergeSteps } from './merge-steps.ts';
 import { columnNames, type QueryRenderer } from './query.ts';
 import { onlyFields, open, refuse, wordOf, wordsOf, type Json, type Node } from './tree.ts';
 import type { Rendered } from './types.ts';
@@ -17,11 +18,13 @@ export function merge(body: Node, queries: QueryRenderer): Rendered {
   const clauses = body['clauses'] as Node[];
   const rendered = clauses.map((clause) => mergeClause(clause, context));
   const isSafe = sourceIsUnique(body, target.qualifier);
+  const steps = mergeSteps(body, target, context);
   const matched = clauses.filter((clause) => clause['clause_kind'] === 'Matched');
   return {
     kind: 'merge',
     sql: `MERGE INTO ${target.sql} USING ${source} ON ${on} ${rendered.join(' ')}`,
     writes: [target.name],
+    ...(steps === undefined ? {} : { steps }),
     ...(isSafe || matched.length === 0
       ? {}
       : { uniqueSource: duplicates(matched, `${target.sql} JOIN ${source} ON ${on}`, target.rowId, context) }),

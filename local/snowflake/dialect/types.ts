@@ -32,10 +32,31 @@ export interface PreparedSql {
   uniqueSourceBinds?: number[];
   /** Result names as Snowflake gives them, when they are known without the catalogue. */
   columns?: string[];
+  /** Of MERGE: the same in steps. */
+  steps?: MergeSteps;
 }
 
+/** DuckDB text and the caller's binds that it reads, as `PreparedSql` has them. */
+export interface BoundSql {
+  sql: string;
+  binds: number[];
+}
+
+/** MERGE in steps: the rows of its source that a clause takes, put aside, and what each clause then makes of them. */
+export interface MergeSteps<Text = BoundSql> {
+  /** Makes the temporary table `collected`: `$row` is the target's row id or null, `$clause` a place in `clauses`, then the source's columns. */
+  collect: Text;
+  /** `write` adds what becomes of the rows; the rows that an update or delete met are still there and have to go. */
+  clauses: { action: 'insert' | 'update' | 'delete'; write?: Text }[];
+  /** Takes the rows that an update or delete met out of the target. */
+  remove: string;
+}
+
+/** The table that `MergeSteps` put rows aside in, as DuckDB text. */
+export const collected = 'temp.main."merged rows"';
+
 /** A statement as rendered, before its binds are numbered. */
-export type Rendered = Omit<PreparedSql, 'binds' | 'uniqueSourceBinds'>;
+export type Rendered = Omit<PreparedSql, 'binds' | 'uniqueSourceBinds' | 'steps'> & { steps?: MergeSteps<string> };
 
 export type Command =
   | { type: 'begin'; name?: string }
