@@ -5,14 +5,14 @@
 -- window: store :1, run :3; :2 is the run published before
 with used as (
   select customer_key from OPS.delta_fact_orders where store_id = :1 and run_id = :3 and change <> 'delete'
-  union
+  union all
   select customer_key from GOLD.gold_fact_orders where store_id = :1
 ), known as (
   select customer_key from GOLD.gold_dim_customers
-  union
+  union all
   select customer_key from OPS.delta_dim_customers where store_id = :1 and run_id = :3
 )
-select used.customer_key as example_key
+select distinct used.customer_key as example_key
 from used
 left join known on known.customer_key = used.customer_key
 where known.customer_key is null

@@ -29,34 +29,49 @@ left join (
   select run_id, silver_rows from OPS.ledger where store_id = :1 and stream = 'order_items' and run_id <= :2
   qualify row_number() over (order by run_id desc) = 1) earlier on true
 cross join (
-  select
-    coalesce(sum(latest.lines), 0) as bronze,
-    coalesce(sum(taken.lines), 0) as silver,
-    coalesce(sum(iff(latest.is_quarantined, latest.lines - coalesce(taken.lines, 0), 0)), 0) as quarantined
-  from (
-    select b.id, due.is_quarantined, iff(b.is_deleted, 0, coalesce(array_size(b.items), 0)) as lines
-    from (
-      select id, boolor_agg(is_quarantined) as is_quarantined
-      from (
-        select id, false as is_quarantined from BRONZE.bronze_orders where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null
-        union all
-        select try_to_decimal(record_key, 18, 0), true from OPS.quarantine where store_id = :1 and stream = 'orders') named
-      group by id) due
-    join BRONZE.bronze_orders b on b.store_id = :1 and b.id = due.id
-    qualify row_number() over (partition by b.id order by iff(b.is_deleted or is_array(b.items), 0, 1), b.run_id desc, b.file desc) = 1
+  with brought as (
+    select id, file, run_id, is_deleted or coalesce(is_array(items), false) as is_telling, iff(is_deleted, 0, coalesce(array_size(items), 0)) as lines
+    from BRONZE.bronze_orders
+    where store_id = :1 and run_id > :2 and run_id <= :3 and id is not null
+  ), quarantined as (
+    select distinct try_to_decimal(record_key, 18, 0) as id from OPS.quarantine where store_id = :1 and stream = 'orders'
+  ), named as (
+    select id from brought
+    union
+    select id from quarantined
+  ), unread as (
+    -- To open an earlier record costs more than all else here.
+    select id from named
+    except
+    select id from brought where is_telling
+  ), older as (
+    select b.id, b.file, b.run_id, b.is_deleted or coalesce(is_array(b.items), false) as is_telling, iff(b.is_deleted, 0, coalesce(array_size(b.items), 0)) as lines
+    from unread
+    join BRONZE.bronze_orders b on b.store_id = :1 and b.id = unread.id
+    where b.run_id <= :2
+  ), newest as (
+    select id, lines from (select * from brought union all select * from older) known
+    qualify row_number() over (partition by id order by iff(is_telling, 0, 1), run_id desc, file desc) = 1
+  ), latest as (
+    select newest.id, quarantined.id is not null as is_quarantined, newest.lines
+    from newest
+    left join quarantined on quarantined.id = newest.id
     union all
     select b.id, q.record_key is not null, iff(b.is_deleted, 0, coalesce(array_size(b.items), 0))
     from BRONZE.bronze_orders b
     left join OPS.quarantine q on q.store_id = b.store_id and q.stream = 'orders' and q.record_key = 'no-key-' || left(b.row_hash, 16)
     where b.store_id = :1 and b.id is null
     qualify row_number() over (
-      partition by left(b.row_hash, 16) order by iff(b.is_deleted or is_array(b.items), 0, 1), b.run_id desc, b.file desc) = 1) latest
-  left join (
+      partition by left(b.row_hash, 16) order by iff(b.is_deleted or is_array(b.items), 0, 1), b.run_id desc, b.file desc) = 1
+  ), taken as (
     select order_id, count(*) as lines
     from SILVER.silver_order_items
-    where store_id = :1 and not is_deleted and order_id in (
-      select id from BRONZE.bronze_orders where store_id = :1 and run_id > :2 and run_id <= :3
-      union all
-      select try_to_decimal(record_key, 18, 0) from OPS.quarantine where store_id = :1 and stream = 'orders')
-    group by order_id) taken
-    on taken.order_id = latest.id) touched
+    where store_id = :1 and not is_deleted and order_id in (select id from named)
+    group by order_id
+  )
+  select
+    coalesce(sum(latest.lines), 0) as bronze,
+    coalesce(sum(taken.lines), 0) as silver,
+    coalesce(sum(iff(latest.is_quarantined, latest.lines - coalesce(taken.lines, 0), 0)), 0) as quarantined
+  from latest
+  left join taken on taken.order_id = latest.id) touched

@@ -13,6 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => bench.stop());
 
+const changes = (
+  rows: string,
+) => `MERGE INTO t USING (SELECT * FROM VALUES ${rows} AS v (id, v, price)) s ON t.id = s.id
+  WHEN MATCHED AND s.v = 'gone' THEN DELETE
+  WHEN MATCHED AND s.v <> t.v THEN UPDATE SET price = s.price, v = s.v || :1
+  WHEN NOT MATCHED AND s.v <> 'gone' THEN INSERT (v, id, price) VALUES (s.v || :2, s.id, s.price)`;
+
 describe.each(sizes)('MERGE into a table of %i rows', (size) => {
   beforeEach(async () => {
     await client.execute(
@@ -23,12 +30,6 @@ describe.each(sizes)('MERGE into a table of %i rows', (size) => {
     );
   });
 
-  const changes = (
-    rows: string,
-  ) => `MERGE INTO t USING (SELECT * FROM VALUES ${rows} AS v (id, v, price)) s ON t.id = s.id
-    WHEN MATCHED AND s.v = 'gone' THEN DELETE
-    WHEN MATCHED AND s.v <> t.v THEN UPDATE SET price = s.price, v = s.v || :1
-    WHEN NOT MATCHED AND s.v <> 'gone' THEN INSERT (v, id, price) VALUES (s.v || :2, s.id, s.price)`;
   const changed = () =>
     client.rows("SELECT id, v, price, note FROM t WHERE v <> 'old' OR id >= :1 ORDER BY id", [size]);
 

@@ -10,33 +10,42 @@ export interface Token {
   end: number;
 }
 
-// Longest first. A backslash escapes the next character inside '…' (Snowflake, "String & binary data types").
+const kinds = ['quoted', 'string', 'number', 'word', 'symbol'] as const;
+
+// One group for each of `kinds`; longest first. A backslash escapes the next character inside '…' (Snowflake, "String & binary
+// data types").
 const lexemes = new RegExp(
   [
-    String.raw`(?<space>\s+)`,
-    // The slashes of `file://…` are no comment.
-    String.raw`(?<comment>(?:--|(?<!:/?)//)[^\n]*|/\*[\s\S]*?\*/)`,
-    String.raw`(?<string>'(?:[^'\\]|\\[\s\S]|'')*'|\$\$[\s\S]*?\$\$)`,
-    String.raw`(?<quoted>"(?:[^"]|"")*")`,
-    String.raw`(?<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)`,
-    String.raw`(?<word>[\p{L}_][\p{L}\p{N}_$]*|\$[\p{L}\p{N}_]+)`,
-    String.raw`(?<symbol>=>|::|\|\||<>|!=|<=|>=|[\s\S])`,
+    // White space and comments; the slashes of `file://…` are no comment.
+    String.raw`\s+|(?:--|(?<!:/?)//)[^\n]*|/\*[\s\S]*?\*/`,
+    String.raw`("(?:[^"]|"")*")`,
+    String.raw`('(?:[^'\\]|\\[\s\S]|'')*'|\$\$[\s\S]*?\$\$)`,
+    String.raw`(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)`,
+    String.raw`([\p{L}_][\p{L}\p{N}_$]*|\$[\p{L}\p{N}_]+)`,
+    String.raw`(=>|::|\|\||<>|!=|<=|>=|[\s\S])`,
   ].join('|'),
   'uy',
 );
 
-export function tokenize(sql: string): Token[] {
+let latest: { sql: string; tokens: readonly Token[] } = { sql: '', tokens: [] };
+
+/** The tokens of a text; several readers of one statement ask for the same ones. */
+export function tokenize(sql: string): readonly Token[] {
+  if (latest.sql !== sql) latest = { sql, tokens: read(sql) };
+  return latest.tokens;
+}
+
+function read(sql: string): Token[] {
   const tokens: Token[] = [];
   lexemes.lastIndex = 0;
   for (let match = lexemes.exec(sql); match; match = lexemes.exec(sql)) {
-    const found = Object.entries(match.groups ?? {}).find(([, text]) => text !== undefined);
-    if (!found || found[0] === 'space' || found[0] === 'comment') continue;
-    tokens.push({
-      kind: found[0] as Token['kind'],
-      text: match[0],
-      start: match.index,
-      end: match.index + match[0].length,
-    });
+    const start = match.index;
+    const [text] = match;
+    for (const [place, kind] of kinds.entries()) {
+      if (match[place + 1] === undefined) continue;
+      tokens.push({ kind, text, start, end: start + text.length });
+      break;
+    }
   }
   return tokens;
 }
