@@ -56,7 +56,7 @@ export const rules = {
     decimal: [18, 4],
     examples: numbers,
   },
-  /** The same; of what orders have millions of, Western digits are read without a translation first. */
+  /** The same; of orders and what they leave, of which there are millions, Western digits are read without a translation. */
   'number of an order': {
     sql: `coalesce(try_to_decimal(x, p, s), try_to_decimal(translate(x, ${digits}), p, s))`,
     decimal: [18, 4],
