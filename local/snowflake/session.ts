@@ -5,7 +5,7 @@ import type { Bound } from './bind-values.ts';
 import { canceled } from './errors.ts';
 import { localUser } from './key-pair.ts';
 import { literal, quoteIdentifier } from './names.ts';
-import { PreparedStatements } from './prepared-statements.ts';
+import { withValues } from './inline-values.ts';
 import { Transaction } from './transaction.ts';
 
 /** Closing a socket this long after the last answer is the driver's agent tidying up, not a client that died. */
@@ -19,7 +19,6 @@ export class Session {
   readonly id: string;
   readonly connection: DuckDBConnection;
   readonly transaction: Transaction;
-  readonly #prepared: PreparedStatements;
   readonly parameters = new Map<string, string>();
   /** Tables whose state from before the open transaction is kept. */
   readonly versioned = new Set<string>();
@@ -44,7 +43,6 @@ export class Session {
   constructor(id: string, connection: DuckDBConnection) {
     this.id = id;
     this.connection = connection;
-    this.#prepared = new PreparedStatements(connection);
     this.transaction = new Transaction(connection);
   }
 
@@ -70,7 +68,6 @@ export class Session {
       const place = `${quoteIdentifier(database)}.${quoteIdentifier(schema ?? 'main')}`;
       await this.connection.run(`USE ${place}`);
     }
-    this.#prepared.forget();
     this.database = database;
     this.schema = schema;
   }
@@ -84,20 +81,18 @@ export class Session {
   /** @param value DuckDB text */
   async setVariable(name: string, value: string): Promise<void> {
     await this.connection.run(`SET VARIABLE ${name} = ${value}`);
-    this.#prepared.forget();
   }
 
   /** Runs DuckDB text to its end. */
   async run(sql: string, bound: Bound, signal: AbortSignal): Promise<DuckDBMaterializedResult> {
     if (signal.aborted) throw canceled();
-    if (setsVariable.test(sql)) this.#prepared.forget();
-    return this.#prepared.run(sql, bound);
+    return this.connection.run(withValues(sql, bound));
   }
 
   /** Runs DuckDB text whose rows are read chunk by chunk. */
   async stream(sql: string, bound: Bound, signal: AbortSignal): Promise<DuckDBResult> {
     if (signal.aborted) throw canceled();
-    return this.#prepared.stream(sql, bound);
+    return this.connection.stream(withValues(sql, bound));
   }
 
   interrupt(): void {
@@ -129,7 +124,6 @@ export class Session {
       if (this.#closed) return;
       this.#closed = true;
       await this.transaction.rollback();
-      this.#prepared.forget();
       this.connection.closeSync();
     });
   }
