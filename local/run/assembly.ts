@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeLock } from './process-lock.ts';
 import { bundleStart } from './bundle-start.ts';
+import { removeStaleAssets } from './stale-assets.ts';
 import { StartError } from './start-error.ts';
 
 /** What the synthesized output is made from. */
@@ -49,6 +50,7 @@ export async function synthesize(project: string, signal: AbortSignal): Promise<
     if (!needsSynthesis(project)) return;
     await runApp(project, output, signal);
     await bundleStart(project);
+    removeStaleAssets(output, Date.now());
   } catch (error) {
     rmSync(join(output, 'manifest.json'), { force: true });
     throw error;
