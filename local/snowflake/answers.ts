@@ -96,6 +96,15 @@ export function statusAnswer(statementTypeId: number, message = 'Statement execu
 }
 
 /** Counts of changed rows under Snowflake's column names; the driver adds the columns up. */
+/** Counts of a MERGE, of the kinds of clauses that it has. */
+export function mergeAnswer(counts: { insert?: number; update?: number; delete?: number }): StatementAnswer {
+  return countsAnswer(statementTypes.merge, {
+    ...(counts.insert !== undefined && { 'number of rows inserted': counts.insert }),
+    ...(counts.update !== undefined && { 'number of rows updated': counts.update }),
+    ...(counts.delete !== undefined && { 'number of rows deleted': counts.delete }),
+  });
+}
+
 export function countsAnswer(statementTypeId: number, counts: Record<string, number>): StatementAnswer {
   return rowsAnswer(statementTypeId, Object.keys(counts).map(numberColumn), [Object.values(counts).map(String)]);
 }

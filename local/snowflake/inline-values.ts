@@ -16,10 +16,10 @@ export function withValues(sql: string, { values, types }: Bound): string {
   );
 }
 
-/** With its type, which decides how DuckDB compares it. */
+/** With its type, which decides how DuckDB compares it. DuckDB's text ends at the first character 0. */
 function asLiteral(value: DuckDBValue, type: DuckDBType): string {
-  if (value === null) return `CAST(NULL AS ${nameOf(type)})`;
-  return `CAST(${literal(String(value))} AS ${nameOf(type)})`;
+  const text = value === null ? 'NULL' : literal(String(value)).replaceAll('\u0000', "' || chr(0) || '");
+  return `CAST(${text} AS ${nameOf(type)})`;
 }
 
 function nameOf(type: DuckDBType): string {

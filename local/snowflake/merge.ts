@@ -1,4 +1,4 @@
-import { countsAnswer, type StatementAnswer, statementTypes } from './answers.ts';
+import { mergeAnswer, type StatementAnswer } from './answers.ts';
 import { type Bound, boundFor, nothingBound } from './bind-values.ts';
 import type { PreparedSql } from './dialect/types.ts';
 import { nondeterministicMerge } from './errors.ts';
@@ -25,7 +25,7 @@ export async function checkUnique(query: Query, prepared: PreparedSql, bound: Bo
  * each 2,048 rows that have a changed one among them: 10,000 changed rows among 900,000 take 450 ms that way and 70 ms when they
  * are written anew. Below it the steps cost more than they save.
  */
-const largeTable = 100_000;
+export const largeTable = 100_000;
 
 /**
  * MERGE. Snowflake answers one column for each kind of clause that the statement has. DuckDB keeps all of the changed rows to
@@ -42,10 +42,10 @@ export async function merge(query: Query, prepared: PreparedSql, bound: Bound): 
   if (has('delete') && before > 0) return mergeByAction(query, prepared, values);
   const { rowsChanged } = await session.run(prepared.sql, values, signal);
   const inserted = has('update') || has('delete') ? (await countRows(query, prepared)) - before : rowsChanged;
-  return countsAnswer(statementTypes.merge, {
-    ...(has('insert') && { 'number of rows inserted': inserted }),
-    ...(has('update') && { 'number of rows updated': rowsChanged - inserted }),
-    ...(has('delete') && { 'number of rows deleted': 0 }),
+  return mergeAnswer({
+    ...(has('insert') && { insert: inserted }),
+    ...(has('update') && { update: rowsChanged - inserted }),
+    ...(has('delete') && { delete: 0 }),
   });
 }
 
@@ -61,15 +61,10 @@ async function mergeByAction(
     if (chunk === null || chunk.rowCount === 0) break;
     for (const action of chunk.getColumnValues(0)) counts.set(String(action), (counts.get(String(action)) ?? 0) + 1);
   }
-  const columns = ['insert', 'update', 'delete'].filter((action) =>
+  const actions = ['insert', 'update', 'delete'].filter((action) =>
     new RegExp(`\\bthen\\s+${action}\\b`, 'i').test(sql),
   );
-  return countsAnswer(
-    statementTypes.merge,
-    Object.fromEntries(
-      columns.map((action) => [`number of rows ${action.replace(/e?$/, 'ed')}`, counts.get(action.toUpperCase()) ?? 0]),
-    ),
-  );
+  return mergeAnswer(Object.fromEntries(actions.map((action) => [action, counts.get(action.toUpperCase()) ?? 0])));
 }
 
 /** Rows of the table that the statement writes, as its transaction sees it. */

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { largeTable } from '../../local/snowflake/merge.ts';
 import { Bench, type Client, errorOf } from './driver.ts';
 
 /** As many rows as take the way of small tables, and as many as do not. */
-const sizes = [10, 120_000];
+const sizes = [10, largeTable];
 
 let bench: Bench;
 let client: Client;
@@ -54,6 +55,8 @@ describe.each(sizes)('MERGE into a table of %i rows', (size) => {
     expect(merged).toEqual([
       { 'number of rows inserted': 0, 'number of rows updated': 0, 'number of rows deleted': 0 },
     ]);
+    expect(await changed()).toEqual([]);
+    expect(await client.value('SELECT count(*) FROM t')).toBe(size);
   });
 
   test('is refused where two rows of the source would update one', async () => {
@@ -67,6 +70,23 @@ describe.each(sizes)('MERGE into a table of %i rows', (size) => {
     expect(merged).toEqual([
       { 'number of rows inserted': 0, 'number of rows updated': 0, 'number of rows deleted': 1 },
     ]);
+  });
+
+  test('counts a row once that two clauses delete', async () => {
+    const merged = await client.rows(
+      "MERGE INTO t USING (SELECT 2 AS id, 'a' AS v UNION ALL SELECT 2, 'b') s ON t.id = s.id " +
+        "WHEN MATCHED AND s.v = 'a' THEN DELETE WHEN MATCHED AND s.v = 'b' THEN DELETE",
+    );
+    expect(merged).toEqual([{ 'number of rows deleted': 1 }]);
+    expect(await client.value('SELECT count(*) FROM t')).toBe(size - 1);
+  });
+
+  test('reads columns by the name of their schema', async () => {
+    await client.execute("CREATE OR REPLACE TABLE source AS SELECT 1 AS id, 'new' AS v");
+    await client.execute(
+      'MERGE INTO PUBLIC.t USING PUBLIC.source ON PUBLIC.t.id = PUBLIC.source.id WHEN MATCHED THEN UPDATE SET v = PUBLIC.source.v',
+    );
+    expect(await changed()).toMatchObject([{ ID: 1, V: 'new' }]);
   });
 
   test('of a transaction is undone with it, and met by what follows in it', async () => {

@@ -12,7 +12,13 @@ import {
   publication,
 } from '../../functions/domain/gold-tables.ts';
 import { loadModelOf, publishedCountsOf, silverCountsOf } from '../../functions/domain/warehouse-models.ts';
-import { momentsOf, prepare, splitStatements, withMoments } from '../../local/snowflake/dialect/index.ts';
+import {
+  type BoundSql,
+  momentsOf,
+  prepare,
+  splitStatements,
+  withMoments,
+} from '../../local/snowflake/dialect/index.ts';
 import { openEngine, runSnowflake } from './dialect-engine.ts';
 
 const root = join(import.meta.dirname, '../../sql');
@@ -79,6 +85,26 @@ describe('the project’s own SQL', () => {
       for (const sql of [prepared.sql, prepared.uniqueSource])
         if (sql) (await connection.prepare(atPresent(sql))).destroySync();
     }
+  });
+
+  const merges = bound.filter(
+    (file) => /^(silver|gold|publish)/.test(file) && /^merge\b/im.test(statementsOf(file)[0] ?? ''),
+  );
+  test.each(merges)('%s runs as the steps of a large table', async (file) => {
+    const [statement = ''] = statementsOf(file);
+    const prepared = prepare(statement);
+    if (prepared.kind !== 'merge' || prepared.steps === undefined) throw new Error('no steps');
+    const { steps } = prepared;
+    const run = async ({ sql, binds }: BoundSql) => {
+      const values = ['1', '', '20261122T000000000Z-00000000'];
+      await connection.run(
+        atPresent(sql),
+        binds.map((place) => values[place - 1] ?? ''),
+      );
+    };
+    await run(steps.collect);
+    for (const { write } of steps.clauses) if (write !== undefined) await run(write);
+    await connection.run(steps.remove);
   });
 
   test.each([

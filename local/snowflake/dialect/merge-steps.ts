@@ -7,7 +7,10 @@ import { open, type Json, type Node } from './tree.ts';
 import { collected, type MergeSteps } from './types.ts';
 import type { Context } from './value.ts';
 
-/** MERGE in steps, where its source has a name by which its columns can be read again. */
+/**
+ * MERGE in steps, where its source has a name by which its columns can be read again. What the source gives as NULL without a
+ * type is an integer in the rows put aside.
+ */
 export function mergeSteps(body: Node, target: Target, context: Context): MergeSteps<string> | undefined {
   const source = sourceName(body['source']);
   if (source === undefined) return undefined;
@@ -54,5 +57,8 @@ function step(clause: Node, place: number, target: Target, source: string, conte
 function sourceName(relation: Json | undefined): string | undefined {
   const { tag, body } = open(relation);
   const name = tableAlias(body['alias']).name;
-  return name ?? (tag === 'Table' ? nameParts(body['name']).at(-1) : undefined);
+  if (name !== undefined || tag !== 'Table') return name;
+  const parts = nameParts(body['name']);
+  // Columns could be named with the schema, which the rows put aside have not.
+  return parts.length === 1 ? parts[0] : undefined;
 }

@@ -87,6 +87,16 @@ describe('Lines of an invoice', () => {
     await build([line]);
     expect(await lines('is_deleted')).toEqual([{ IS_DELETED: false }, { IS_DELETED: true }]);
   });
+
+  it('are taken where one run brings them and then a row of the list, which has none', async () => {
+    const both = [
+      { id: 4002, record: { ...record, items: [line] } },
+      { id: 4002, record: { ...record, items: undefined } },
+    ];
+    await test.silver({ streams: { invoices: both } });
+    const taken = 'select invoice_item_id, is_deleted from SILVER.silver_invoice_items where invoice_id = 4002';
+    expect(await shown(taken)).toEqual([{ INVOICE_ITEM_ID: '81', IS_DELETED: false }]);
+  });
 });
 
 describe('Groups of a customer', () => {
