@@ -12,7 +12,7 @@ import { localAws } from './aws-client.ts';
 import { currentStates, ExecutionHistory } from './history.ts';
 
 const stateMachineArn = 'arn:aws:states:eu-central-1:000000000000:stateMachine:SallaPipeline';
-const pollMilliseconds = 250;
+const usualPoll = 250;
 
 /** An execution that ended. */
 export interface EndedExecution {
@@ -29,7 +29,7 @@ export interface EndedExecution {
 export interface StartedExecution {
   name: string;
   /** Polls until it ends; `onStates` receives the states it is in, the outermost first. */
-  follow(onStates: (states: string[]) => void, signal: AbortSignal): Promise<EndedExecution>;
+  follow(onStates: (states: string[]) => void, signal: AbortSignal, pollMilliseconds?: number): Promise<EndedExecution>;
 }
 
 /** Whether a run ever reached its end in this data folder. */
@@ -49,7 +49,7 @@ export async function startExecution(endpoint: string, input: PipelineInput): Pr
   const name = arn.split(':').at(-1) ?? arn;
   return {
     name,
-    async follow(onStates, signal) {
+    async follow(onStates, signal, pollMilliseconds = usualPoll) {
       const history = new ExecutionHistory(client, arn);
       for (;;) {
         if (signal.aborted) {

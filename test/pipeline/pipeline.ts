@@ -53,6 +53,8 @@ export interface PipelineOptions {
   project?: string;
 }
 
+const unwatched = () => undefined;
+
 let synthesized: Promise<void> | undefined;
 
 /** Resolves when the project's `cdk.out` is up to date. */
@@ -79,12 +81,17 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   await migrate(warehouse, warehouseFiles(join(project, 'sql')));
   const storeId = pair.secret.store_id;
 
-  const execute: Pipeline['execute'] = async (during = () => undefined) => {
+  const execute: Pipeline['execute'] = async (during = unwatched) => {
     const started = await startExecution(services.aws.url, { storeId, streams: [...(options.streams ?? [])] });
     const pending: Promise<void>[] = [];
-    const ended = await started.follow((states) => {
-      pending.push(Promise.resolve(during(states)));
-    }, new AbortController().signal);
+    const ended = await started.follow(
+      (states) => {
+        pending.push(Promise.resolve(during(states)));
+      },
+      new AbortController().signal,
+      // A warm function is done in less time than a person would notice.
+      during === unwatched ? undefined : 50,
+    );
     await Promise.all(pending);
     return ended;
   };
