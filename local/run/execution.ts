@@ -12,7 +12,7 @@ import { localAws } from './aws-client.ts';
 import { currentStates, ExecutionHistory } from './history.ts';
 
 const stateMachineArn = 'arn:aws:states:eu-central-1:000000000000:stateMachine:SallaPipeline';
-const usualPoll = 250;
+const usualPollMilliseconds = 250;
 
 /** An execution that ended. */
 export interface EndedExecution {
@@ -49,7 +49,7 @@ export async function startExecution(endpoint: string, input: PipelineInput): Pr
   const name = arn.split(':').at(-1) ?? arn;
   return {
     name,
-    async follow(onStates, signal, pollMilliseconds = usualPoll) {
+    async follow(onStates, signal, pollMilliseconds = usualPollMilliseconds) {
       const history = new ExecutionHistory(client, arn);
       for (;;) {
         if (signal.aborted) {

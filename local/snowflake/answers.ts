@@ -1,3 +1,5 @@
+import type { MergeAction } from './dialect/types.ts';
+
 /** A column as the driver reads it from `rowtype`. Types: lower-case names of connection/result/data_types.js. */
 export interface ResultColumn {
   name: string;
@@ -96,15 +98,17 @@ export function statusAnswer(statementTypeId: number, message = 'Statement execu
 }
 
 /** Counts of changed rows under Snowflake's column names; the driver adds the columns up. */
-/** Counts of a MERGE, of the kinds of clauses that it has. */
-export function mergeAnswer(counts: { insert?: number; update?: number; delete?: number }): StatementAnswer {
-  return countsAnswer(statementTypes.merge, {
-    ...(counts.insert !== undefined && { 'number of rows inserted': counts.insert }),
-    ...(counts.update !== undefined && { 'number of rows updated': counts.update }),
-    ...(counts.delete !== undefined && { 'number of rows deleted': counts.delete }),
-  });
-}
-
 export function countsAnswer(statementTypeId: number, counts: Record<string, number>): StatementAnswer {
   return rowsAnswer(statementTypeId, Object.keys(counts).map(numberColumn), [Object.values(counts).map(String)]);
+}
+
+const mergeColumns = { insert: 'inserted', update: 'updated', delete: 'deleted' } as const;
+
+/** Of MERGE: a count for each kind of clause that it has. */
+export function mergeAnswer(actions: readonly MergeAction[], counts: Record<MergeAction, number>): StatementAnswer {
+  const kinds = (Object.keys(mergeColumns) as MergeAction[]).filter((kind) => actions.includes(kind));
+  return countsAnswer(
+    statementTypes.merge,
+    Object.fromEntries(kinds.map((kind) => [`number of rows ${mergeColumns[kind]}`, counts[kind]])),
+  );
 }

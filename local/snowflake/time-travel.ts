@@ -25,6 +25,7 @@ export async function atMoments(engine: Engine, query: Query, prepared: Prepared
     for (const moment of momentsOf(sql)) names.push(await holderOf(engine, query, moment));
     return withMoments(sql, names);
   };
+  // Steps would have to be resolved too; a MERGE that reads the past is rare, and goes as a whole.
   const { steps: _steps, ...whole } = prepared;
   return {
     ...whole,

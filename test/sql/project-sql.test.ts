@@ -103,7 +103,7 @@ describe('the project’s own SQL', () => {
       );
     };
     await run(steps.collect);
-    for (const { write } of steps.clauses) if (write !== undefined) await run(write);
+    for (const write of steps.writes) if (write !== undefined) await run(write);
     await connection.run(steps.remove);
   });
 

@@ -1,4 +1,4 @@
-import type { BoundSql, MergeSteps, PreparedSql, Rendered } from './types.ts';
+import type { BoundSql, PreparedSql, Rendered } from './types.ts';
 
 /** Stands for bind `n` until the statement is whole; the marks occur in no text that people type. */
 export const bindMark = (n: number): string => `\uE003${n}\uE004`;
@@ -13,18 +13,13 @@ export function numberBinds(prepared: Rendered): PreparedSql {
     sql: main.sql,
     binds: main.binds,
     ...(check ? { uniqueSource: check.sql, uniqueSourceBinds: check.binds } : {}),
-    ...(steps ? { steps: numberedSteps(steps) } : {}),
-  };
-}
-
-function numberedSteps({ collect, clauses, remove }: MergeSteps<string>): MergeSteps {
-  return {
-    collect: numbered(collect),
-    clauses: clauses.map(({ action, write }) => ({
-      action,
-      ...(write === undefined ? {} : { write: numbered(write) }),
-    })),
-    remove,
+    ...(steps && {
+      steps: {
+        collect: numbered(steps.collect),
+        writes: steps.writes.map((write) => (write === undefined ? undefined : numbered(write))),
+        remove: steps.remove,
+      },
+    }),
   };
 }
 

@@ -27,7 +27,7 @@ export function update(body: Node, queries: QueryRenderer): Rendered {
   const table = targetTable(target['relation']);
   const from = body['from'] ? (open(body['from']).body as unknown as Node[]) : [];
   const where = body['selection'] ? ` WHERE ${plain(body['selection'], context).sql}` : '';
-  const sets = assignments(body['assignments'] as Node[], context);
+  const sets = setList(assigned(body['assignments'] as Node[], context));
   const sources = fromClause(from, context);
   return {
     kind: 'update',
@@ -85,18 +85,22 @@ export function targetTable(relation: Json | undefined): Target {
   };
 }
 
-/** `a = 1, b = s.b`; the target's own qualifier is dropped, as DuckDB wants it. */
-export function assignments(list: readonly Node[], context: Context): string {
-  return assigned(list, context)
-    .map(({ column, value }) => `${column} = ${value}`)
-    .join(', ');
+/** A column of a SET and what it becomes, as DuckDB text. */
+export interface Assigned {
+  column: string;
+  value: string;
 }
 
-/** DuckDB text of each column of a SET and of what it becomes. */
-export function assigned(list: readonly Node[], context: Context): { column: string; value: string }[] {
+/** The target's own qualifier is dropped, as DuckDB wants it. */
+export function assigned(list: readonly Node[], context: Context): Assigned[] {
   return list.map((assignment) => {
     const { tag, body } = open(assignment['target']);
     if (tag !== 'ColumnName') return refuse('SET of several columns at once', assignment);
     return { column: quote(nameParts(body).at(-1)!), value: expression(assignment['value'], context).sql };
   });
+}
+
+/** `a = 1, b = s.b` */
+export function setList(list: readonly Assigned[]): string {
+  return list.map(({ column, value }) => `${column} = ${value}`).join(', ');
 }

@@ -1,57 +1,48 @@
-import { assigned, type Target } from './dml.ts';
-import { expression, plain } from './expression.ts';
-import { tableWithJoins } from './from-clause.ts';
+import type { Target } from './dml.ts';
+import type { MergeClause } from './merge-clauses.ts';
 import { nameParts, quote, tableAlias } from './names.ts';
-import { columnNames } from './query.ts';
-import { open, type Json, type Node } from './tree.ts';
+import { open, type Json } from './tree.ts';
 import { collected, type MergeSteps } from './types.ts';
-import type { Context } from './value.ts';
+
+interface Merge {
+  relation: Json | undefined;
+  /** The relation as DuckDB text. */
+  source: string;
+  target: Target;
+  on: string;
+  clauses: readonly MergeClause[];
+}
 
 /**
  * MERGE in steps, where its source has a name by which its columns can be read again. What the source gives as NULL without a
  * type is an integer in the rows put aside.
  */
-export function mergeSteps(body: Node, target: Target, context: Context): MergeSteps<string> | undefined {
-  const source = sourceName(body['source']);
-  if (source === undefined) return undefined;
-  const clauses = body['clauses'] as Node[];
+export function mergeSteps({ relation, source, target, on, clauses }: Merge): MergeSteps<string> | undefined {
+  const name = sourceName(relation);
+  if (name === undefined) return undefined;
+  const own = quote(name);
   const isMet = `${target.rowId} IS NOT NULL`;
-  const cases = clauses.map((clause, place) => {
-    const when = clause['clause_kind'] === 'Matched' ? isMet : `NOT (${isMet})`;
-    const predicate = clause['predicate'] ? ` AND ${plain(clause['predicate'], context).sql}` : '';
-    return `WHEN ${when}${predicate} THEN ${place}`;
+  const cases = clauses.map(({ isMatched, predicate }, place) => {
+    const also = predicate === undefined ? '' : ` AND ${predicate}`;
+    return `WHEN ${isMatched ? isMet : `NOT (${isMet})`}${also} THEN ${place}`;
   });
-  const join = clauses.every((clause) => clause['clause_kind'] === 'Matched') ? 'JOIN' : 'LEFT JOIN';
-  const rows = `${tableWithJoins({ relation: body['source'], joins: [] }, context)} ${join} ${target.sql} ON ${plain(body['on'], context).sql}`;
-  const meetings = `SELECT ${target.rowId} AS "$row", CASE ${cases.join(' ')} END AS "$clause", ${quote(source)}.* FROM ${rows}`;
+  const join = clauses.every(({ isMatched }) => isMatched) ? 'JOIN' : 'LEFT JOIN';
+  const meetings = `SELECT ${target.rowId} AS "$row", CASE ${cases.join(' ')} END AS "$clause", ${own}.* FROM ${source} ${join} ${target.sql} ON ${on}`;
   return {
-    collect: `CREATE OR REPLACE TEMP TABLE ${unqualified} AS SELECT * FROM (${meetings}) WHERE "$clause" IS NOT NULL`,
-    clauses: clauses.map((clause, place) => step(clause, place, target, quote(source), context)),
+    collect: `CREATE OR REPLACE TEMP TABLE ${collected} AS SELECT * FROM (${meetings}) WHERE "$clause" IS NOT NULL`,
+    writes: clauses.map((clause, place) => write(clause, target, own, `${own}."$clause" = ${place}`)),
     remove: `DELETE FROM ${target.sql} WHERE rowid IN (SELECT "$row" FROM ${collected} WHERE "$row" IS NOT NULL)`,
   };
 }
 
-const unqualified = collected.split('.').at(-1)!;
-
-function step(clause: Node, place: number, target: Target, source: string, context: Context) {
-  const { tag, body } = open(clause['action']);
+function write(clause: MergeClause, target: Target, source: string, isTaken: string): string | undefined {
+  if (clause.action === 'delete') return undefined;
   const rows = `${collected} AS ${source}`;
-  const own = `${source}."$clause" = ${place}`;
-  if (tag === 'Delete') return { action: 'delete' as const };
-  if (tag === 'Update') {
-    const values = assigned(body['assignments'] as Node[], context).map(({ column, value }) => `${value} AS ${column}`);
-    const row = `${quote(target.qualifier)}.* REPLACE (${values.join(', ')})`;
-    const write = `INSERT INTO ${target.table} SELECT ${row} FROM ${rows} JOIN ${target.sql} ON ${target.rowId} = ${source}."$row" WHERE ${own}`;
-    return { action: 'update' as const, write };
+  if (clause.action === 'insert') {
+    return `INSERT INTO ${target.table}${clause.columns} SELECT ${clause.row} FROM ${rows} WHERE ${isTaken}`;
   }
-  const columns = body['columns'] as Json[];
-  const values = (open(body['kind']).body['rows'] as Node[])[0]!['content'] as Node[];
-  const row = values.map((value) => expression(value, context).sql).join(', ');
-  const list = columns.length > 0 ? ` (${columnNames(columns)})` : '';
-  return {
-    action: 'insert' as const,
-    write: `INSERT INTO ${target.table}${list} SELECT ${row} FROM ${rows} WHERE ${own}`,
-  };
+  const values = clause.values.map(({ column, value }) => `${value} AS ${column}`).join(', ');
+  return `INSERT INTO ${target.table} SELECT ${quote(target.qualifier)}.* REPLACE (${values}) FROM ${rows} JOIN ${target.sql} ON ${target.rowId} = ${source}."$row" WHERE ${isTaken}`;
 }
 
 function sourceName(relation: Json | undefined): string | undefined {

@@ -1,5 +1,7 @@
 /** Lexical reading of Snowflake text: strings, quoted names, comments and words with their places. */
 
+import { remembered } from './remembered.ts';
+
 export interface Token {
   kind: 'word' | 'quoted' | 'string' | 'number' | 'symbol';
   /** As typed. */
@@ -27,13 +29,8 @@ const lexemes = new RegExp(
   'uy',
 );
 
-let latest: { sql: string; tokens: readonly Token[] } = { sql: '', tokens: [] };
-
-/** The tokens of a text; several readers of one statement ask for the same ones. */
-export function tokenize(sql: string): readonly Token[] {
-  if (latest.sql !== sql) latest = { sql, tokens: read(sql) };
-  return latest.tokens;
-}
+/** The tokens of a text. Several readers of one statement ask for the same ones, one after the other. */
+export const tokenize: (sql: string) => readonly Token[] = remembered(read, 1);
 
 function read(sql: string): Token[] {
   const tokens: Token[] = [];

@@ -32,6 +32,8 @@ export interface PreparedSql {
   uniqueSourceBinds?: number[];
   /** Result names as Snowflake gives them, when they are known without the catalogue. */
   columns?: string[];
+  /** Of MERGE: what its clauses do, in their order. */
+  mergeActions?: MergeAction[];
   /** Of MERGE: the same in steps. */
   steps?: MergeSteps;
 }
@@ -42,18 +44,20 @@ export interface BoundSql {
   binds: number[];
 }
 
+export type MergeAction = 'insert' | 'update' | 'delete';
+
 /** MERGE in steps: the rows of its source that a clause takes, put aside, and what each clause then makes of them. */
 export interface MergeSteps<Text = BoundSql> {
-  /** Makes the temporary table `collected`: `$row` is the target's row id or null, `$clause` a place in `clauses`, then the source's columns. */
+  /** Makes the temporary table `collected`: `$row` is the target's row id or null, `$clause` the place of the clause that takes the row, then the source's columns. */
   collect: Text;
-  /** `write` adds what becomes of the rows; the rows that an update or delete met are still there and have to go. */
-  clauses: { action: 'insert' | 'update' | 'delete'; write?: Text }[];
+  /** Of each clause, what adds what becomes of its rows; those that an update or delete met are still there and have to go. */
+  writes: (Text | undefined)[];
   /** Takes the rows that an update or delete met out of the target. */
   remove: string;
 }
 
 /** The table that `MergeSteps` put rows aside in, as DuckDB text. */
-export const collected = 'temp.main."merged rows"';
+export const collected = 'temp."merged rows"';
 
 /** A statement as rendered, before its binds are numbered. */
 export type Rendered = Omit<PreparedSql, 'binds' | 'uniqueSourceBinds' | 'steps'> & { steps?: MergeSteps<string> };
